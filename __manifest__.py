@@ -1,0 +1,26 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+{
+    "name": "Commune Dialogue with the People",
+    "summary": "Plan, hold and follow up the commune's dialogue with the people",
+    "version": "19.0.1.0.0",
+    "category": "Services/Dialogue",
+    "author": "The commune_dialogue authors",
+    "license": "LGPL-3",
+    "depends": ["calendar", "hr", "mail", "resource"],
+    "data": [
+        # security
+        "security/groups.xml",
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        # data
+        # reports
+        # wizards
+        # views
+        # menus
+        "views/menus.xml",
+    ],
+    "demo": [],
+    "assets": {},
+    "application": True,
+}

@@ -1,0 +1,5 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import state_mixin
+from . import field
+from . import village

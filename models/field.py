@@ -1,0 +1,56 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class DialogueField(models.Model):
+    """What a matter is about: five areas, each with fields that staff may edit."""
+
+    _name = "dialogue.field"
+    _description = "Field"
+    _parent_store = True
+    _order = "parent_path, sequence, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(help="Short code for templates and imports.")
+    sequence = fields.Integer(default=10)
+    parent_id = fields.Many2one(
+        "dialogue.field", string="Area", index=True, ondelete="restrict"
+    )
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many("dialogue.field", "parent_id", string="Fields")
+    company_id = fields.Many2one(
+        "res.company",
+        index=True,
+        help="Empty: every commune of the database uses this field.",
+    )
+    department_id = fields.Many2one(
+        "hr.department",
+        string="Usual lead department",
+        check_company=True,
+        index="btree_not_null",
+    )
+    is_sensitive = fields.Boolean(
+        help="Matters of this field (conduct of officials, for instance) are not"
+        " published word for word."
+    )
+    active = fields.Boolean(default=True)
+
+    _code_uniq = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0)) WHERE code IS NOT NULL",
+        "Another field has this code already.",
+    )
+
+    @api.constrains("parent_id")
+    def _check_two_levels(self):
+        for record in self:
+            if record.parent_id.parent_id or (record.parent_id and record.child_ids):
+                raise ValidationError(
+                    self.env._(
+                        "“%(field)s”: fields have two levels only, an area and the"
+                        " fields below it.",
+                        field=record.name,
+                    )
+                )

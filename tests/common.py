@@ -1,0 +1,79 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo.tests import TransactionCase, new_test_user
+
+GROUP = "commune_dialogue.group_dialogue_"
+
+class DialogueCommon(TransactionCase):
+    """A commune with two departments, three villages and one user per role."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(
+            context=dict(cls.env.context, tracking_disable=True, tz="Asia/Ho_Chi_Minh")
+        )
+        cls.company = cls.env["res.company"].create({"name": "Xã Thử Nghiệm"})
+        cls.env.user.company_ids += cls.company
+        cls.env = cls.env(
+            context=dict(cls.env.context, allowed_company_ids=cls.company.ids)
+        )
+        cls.office = cls._new_user("t_office", "office")
+        cls.leader = cls._new_user("t_leader", "leader")
+        cls.head = cls._new_user("t_head", "user")
+        cls.officer = cls._new_user("t_officer", "user")
+        cls.head2 = cls._new_user("t_head2", "user")
+        cls.village_user = cls._new_user("t_village", "village")
+        cls.supervisor = cls._new_user("t_supervisor", "supervisor")
+        cls.manager = cls._new_user("t_manager", "manager")
+        cls.economy = cls._new_department("Phòng Kinh tế", cls.head)
+        cls.culture = cls._new_department("Phòng Văn hóa - Xã hội", cls.head2)
+        cls.officer_employee = cls._new_employee(cls.officer, cls.economy)
+        cls.village_a, cls.village_b, cls.village_c = cls.env[
+            "dialogue.village"
+        ].create(
+            [
+                {
+                    "name": name,
+                    "company_id": cls.company.id,
+                    "user_ids": cls.village_user.ids if name == "Bản Thượng" else [],
+                }
+                for name in ("Bản Thượng", "Nà Lầu", "Đồng Mới")
+            ]
+        )
+        cls.area, cls.road = cls.env["dialogue.field"].create(
+            [{"name": "Kinh tế"}, {"name": "Giao thông nông thôn"}]
+        )
+        cls.road.parent_id = cls.area
+
+    @classmethod
+    def _new_user(cls, login, *groups, company=None):
+        company = company or cls.company
+        return new_test_user(
+            cls.env,
+            login=login,
+            name=login,
+            groups=",".join(GROUP + group for group in groups),
+            company_id=company.id,
+            company_ids=company.ids,
+            tz="Asia/Ho_Chi_Minh",
+        )
+
+    @classmethod
+    def _new_employee(cls, user, department):
+        return cls.env["hr.employee"].create(
+            {
+                "name": user.name,
+                "user_id": user.id,
+                "company_id": department.company_id.id,
+                "department_id": department.id,
+            }
+        )
+
+    @classmethod
+    def _new_department(cls, name, head, company=None):
+        department = cls.env["hr.department"].create(
+            {"name": name, "company_id": (company or cls.company).id}
+        )
+        department.manager_id = cls._new_employee(head, department)
+        return department
