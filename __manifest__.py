@@ -16,6 +16,7 @@
         # data
         # reports
         # wizards
+        "wizards/reason_views.xml",
         # views
         # menus
         "views/menus.xml",

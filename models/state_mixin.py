@@ -1,7 +1,7 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, LockError, UserError
 
 # Proof that a write comes from `_transition`: a client may send any context it
 # likes, but no JSON value is this very object.
@@ -22,6 +22,8 @@ class DialogueStateMixin(models.AbstractModel):
 
     _moves = {}
     _first_state = "draft"
+    # Public moves that want a reason: ``action_<verb>(self, reason=False)``.
+    _reasoned_moves = ()
 
     def _transition(self, state, **vals):
         """Move the records to ``state`` and write ``vals`` with it, all or nothing.
@@ -36,8 +38,7 @@ class DialogueStateMixin(models.AbstractModel):
         if not self:
             return True
         self.check_access("write")
-        self.lock_for_update()
-        self.invalidate_recordset(["state"])
+        self._lock_for_transition()
         sources, groups = self._moves[state]
         self._check_move_group(state, groups)
         problems = []
@@ -51,6 +52,27 @@ class DialogueStateMixin(models.AbstractModel):
         if problems:
             raise UserError("\n".join(problems))
         return self._write_state(state, **vals)
+
+    def _lock_for_transition(self):
+        """Hold the rows until the transaction ends and read their state anew."""
+        self.flush_recordset(["state"])
+        try:
+            self.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._("Someone else is changing this right now. Try again.")
+            ) from error
+        self.invalidate_recordset(["state"])
+
+    def _require_reason(self, reason):
+        """Return the reason without blanks around it.
+
+        :raise UserError: where there is none
+        """
+        reason = (reason or "").strip()
+        if not reason:
+            raise UserError(self.env._("Say why: this action needs a reason."))
+        return reason
 
     def _write_state(self, state, **vals):
         """Write the state without asking the gate; for moves that follow from one."""
