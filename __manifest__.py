@@ -14,6 +14,8 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         # data
+        "data/document_style_data.xml",
+        "data/legal_basis_data.xml",
         # reports
         # wizards
         "wizards/reason_views.xml",
