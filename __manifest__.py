@@ -16,6 +16,9 @@
         # data
         "data/document_style_data.xml",
         "data/legal_basis_data.xml",
+        "data/delegate_group_data.xml",
+        "data/agenda_data.xml",
+        "data/duty_data.xml",
         # reports
         # wizards
         "wizards/reason_views.xml",

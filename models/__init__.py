@@ -14,3 +14,15 @@ from . import document
 from . import document_recipient
 from . import publication
 from . import ir_attachment
+from . import delegate_group
+from . import plan_line_mixin
+from . import plan_composition
+from . import plan_agenda
+from . import plan_recipient
+from . import plan_budget
+from . import plan
+from . import session
+from . import agenda_item
+from . import session_village
+from . import delegate
+from . import duty

@@ -1,0 +1,151 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+from ..tools.vietnamese import sort_key
+
+PEOPLE_GROUP = "commune_dialogue.delegate_group_people"
+
+
+class DialogueDelegate(models.Model):
+    """One participant of a session: a place to fill, an invitee, an attendance."""
+
+    _name = "dialogue.delegate"
+    _description = "Delegate"
+    _order = "session_id, sequence, sort_key, id"
+    _rec_names_search = ["name", "position"]
+    _check_company_auto = True
+
+    session_id = fields.Many2one(
+        "dialogue.session", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(
+        related="session_id.company_id", store=True, index=True, precompute=True
+    )
+    session_state = fields.Selection(
+        related="session_id.state", string="State of the session"
+    )
+    sequence = fields.Integer(
+        compute="_compute_sequence", store=True, readonly=False, precompute=True
+    )
+
+    # Who; a place that nobody was named for yet has no name
+    name = fields.Char(
+        compute="_compute_from_employee",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Empty: a place that waits for its name.",
+    )
+    sort_key = fields.Char(
+        compute="_compute_sort_key",
+        store=True,
+        precompute=True,
+        export_string_translation=False,
+    )
+    is_named = fields.Boolean(
+        string="Registered", compute="_compute_sort_key", store=True, precompute=True
+    )
+    employee_id = fields.Many2one(
+        "hr.employee", check_company=True, index="btree_not_null"
+    )
+    position = fields.Char(
+        compute="_compute_from_employee", store=True, readonly=False, precompute=True
+    )
+    organisation = fields.Char(string="Unit", help="Body, school, union…")
+    village_id = fields.Many2one(
+        "dialogue.village", check_company=True, index="btree_not_null"
+    )
+    phone = fields.Char()
+    group_id = fields.Many2one(
+        "dialogue.delegate.group",
+        compute="_compute_group_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+        index=True,
+        ondelete="restrict",
+    )
+    in_village_quota = fields.Boolean(
+        related="group_id.in_village_quota", store=True, precompute=True
+    )
+    note = fields.Char()
+
+    # Invitation and attendance
+    invited = fields.Boolean(copy=False)
+    invited_date = fields.Date(copy=False)
+    attended = fields.Boolean(copy=False)
+    attended_time = fields.Datetime(string="Arrived", copy=False)
+    substitute_name = fields.Char(
+        string="Substitute", copy=False, help="Who came in this person's place."
+    )
+    walk_in = fields.Boolean(
+        string="Came uninvited", copy=False, help="Registered at the door."
+    )
+
+    _employee_once = models.UniqueIndex(
+        "(session_id, employee_id) WHERE employee_id IS NOT NULL",
+        "This officer is in the session already.",
+    )
+
+    @api.depends("village_id")
+    def _compute_group_id(self):
+        people = self.env.ref(PEOPLE_GROUP)
+        for delegate in self:
+            delegate.group_id = delegate.group_id or (delegate.village_id and people)
+
+    @api.depends("group_id")
+    def _compute_sequence(self):
+        for delegate in self:
+            delegate.sequence = delegate.group_id.sequence or 1000
+
+    @api.depends("employee_id")
+    def _compute_from_employee(self):
+        for delegate in self:
+            # sudo: plain users may not read the position of an employee, which
+            # stands on every invitation
+            employee = delegate.employee_id.sudo()
+            delegate.name = employee.name or delegate.name
+            delegate.position = employee.job_title or delegate.position
+
+    @api.depends("name")
+    def _compute_sort_key(self):
+        for delegate in self:
+            delegate.is_named = bool((delegate.name or "").strip())
+            delegate.sort_key = self._person_key(delegate.name)
+
+    @api.model
+    def _person_key(self, name):
+        """Return the key by which lists of persons sort: given name, then the rest.
+
+        Places without a name come last.
+        """
+        words = (name or "").split()
+        if not words:
+            return "\uffff"
+        return sort_key(" ".join([words[-1], *words[:-1]]))
+
+    @api.depends("name", "group_id", "village_id")
+    def _compute_display_name(self):
+        for delegate in self:
+            delegate.display_name = delegate.name or self.env._(
+                "(no name yet) %(group)s",
+                group=" – ".join(
+                    part
+                    for part in (delegate.group_id.name, delegate.village_id.name)
+                    if part
+                ),
+            )
+
+    def action_attend(self):
+        """Note that the delegates have arrived."""
+        self.filtered(lambda line: not line.attended).write(
+            {"attended": True, "attended_time": fields.Datetime.now()}
+        )
+        return True
+
+    def action_absent(self):
+        """Take back that the delegates have arrived."""
+        self.write({"attended": False, "attended_time": False})
+        return True

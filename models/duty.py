@@ -1,0 +1,422 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .plan import OFFICE
+
+ACTIVITY = "commune_dialogue.activity_duty"
+
+# What a session's duty takes over from the plan's.
+TEMPLATE_FIELDS = (
+    "name",
+    "description",
+    "sequence",
+    "body_id",
+    "department_id",
+    "user_id",
+    "due_reference",
+    "due_direction",
+    "due_number",
+    "due_unit",
+)
+SESSION_REFERENCES = ("session_start", "session_end")
+
+
+class DialogueDuty(models.Model):
+    """Who prepares what by when, for a plan or for one of its sessions.
+
+    A duty of a plan that is counted from a session is a template: every session of
+    the plan gets its own copy when it is prepared. A template is never due itself.
+    """
+
+    _name = "dialogue.duty"
+    _description = "Duty"
+    _inherit = ["dialogue.state.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "due_date, sequence, id"
+    _check_company_auto = True
+
+    _first_state = "todo"
+    _moves = {
+        "done": (("todo",), ()),
+        "todo": (("done", "cancelled"), (OFFICE,)),
+        "cancelled": (("todo",), (OFFICE,)),
+    }
+
+    # What
+    name = fields.Char(required=True, tracking=True)
+    description = fields.Text()
+    sequence = fields.Integer(default=10)
+    plan_id = fields.Many2one(
+        "dialogue.plan",
+        compute="_compute_plan_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+        index="btree_not_null",
+        ondelete="cascade",
+    )
+    session_id = fields.Many2one(
+        "dialogue.session", check_company=True, index="btree_not_null", ondelete="cascade"
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        index=True,
+    )
+    template_id = fields.Many2one(
+        "dialogue.duty",
+        string="From the plan's duty",
+        readonly=True,
+        copy=False,
+        check_company=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    is_template = fields.Boolean(
+        string="For each session",
+        compute="_compute_is_template",
+        store=True,
+        precompute=True,
+        help="Every session of the plan gets its own copy when it is prepared.",
+    )
+    state = fields.Selection(
+        [("todo", "To do"), ("done", "Done"), ("cancelled", "Cancelled")],
+        required=True,
+        default="todo",
+        index=True,
+        copy=False,
+        tracking=True,
+        group_expand=True,
+    )
+
+    # Who
+    body_id = fields.Many2one(
+        "dialogue.body", check_company=True, tracking=True, index="btree_not_null"
+    )
+    department_id = fields.Many2one(
+        "hr.department", check_company=True, tracking=True, index="btree_not_null"
+    )
+    village_id = fields.Many2one(
+        "dialogue.village", check_company=True, tracking=True, index="btree_not_null"
+    )
+    per_village = fields.Boolean(
+        string="For each village",
+        help="Every village of the session gets this duty.",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Officer",
+        tracking=True,
+        index="btree_not_null",
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        check_company=True,
+    )
+    responsible_name = fields.Char(
+        string="Responsible", compute="_compute_responsible_name"
+    )
+
+    # When
+    due_reference = fields.Selection(
+        [
+            ("plan_issue", "Issue of the plan"),
+            ("session_start", "Start of the session"),
+            ("session_end", "End of the session"),
+            ("fixed", "A fixed date"),
+        ],
+        string="Counted from",
+        required=True,
+        default="session_start",
+    )
+    due_direction = fields.Selection(
+        [("before", "before"), ("after", "after")], required=True, default="before"
+    )
+    due_number = fields.Integer(string="Number")
+    due_unit = fields.Selection(
+        [("day", "days"), ("working_day", "working days")],
+        string="Unit",
+        required=True,
+        default="day",
+    )
+    due_fixed_date = fields.Date(string="Fixed date")
+    due_date = fields.Date(
+        compute="_compute_due_date", store=True, index=True, tracking=True
+    )
+    due_explanation = fields.Char(
+        string="Why this date", compute="_compute_due_date", store=True
+    )
+    due_rule = fields.Char(string="Due", compute="_compute_due_rule")
+    is_overdue = fields.Boolean(compute="_compute_urgency")
+    is_due_soon = fields.Boolean(compute="_compute_urgency")
+
+    # Result
+    evidence = fields.Text(help="What was done, and where to find it.")
+    done_date = fields.Date(readonly=True, copy=False)
+    done_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+
+    _has_parent = models.Constraint(
+        "CHECK(plan_id IS NOT NULL OR session_id IS NOT NULL)",
+        "A duty belongs to a plan or to a session.",
+    )
+    _number_positive = models.Constraint(
+        "CHECK(due_number >= 0)",
+        "The number of days is not negative: choose “before” or “after”.",
+    )
+    _fixed_date = models.Constraint(
+        "CHECK(due_reference != 'fixed' OR due_fixed_date IS NOT NULL)",
+        "A duty with a fixed date needs that date.",
+    )
+    _template_once = models.UniqueIndex(
+        "(session_id, template_id, COALESCE(village_id, 0))"
+        " WHERE session_id IS NOT NULL AND template_id IS NOT NULL",
+        "The session has this duty already.",
+    )
+
+    # ------------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------------
+
+    @api.depends("session_id.plan_id")
+    def _compute_plan_id(self):
+        for duty in self:
+            duty.plan_id = duty.session_id.plan_id if duty.session_id else duty.plan_id
+
+    @api.depends("plan_id", "session_id")
+    def _compute_company_id(self):
+        for duty in self:
+            duty.company_id = (
+                duty.session_id.company_id
+                or duty.plan_id.company_id
+                or self.env.company
+            )
+
+    @api.depends("session_id", "due_reference")
+    def _compute_is_template(self):
+        for duty in self:
+            duty.is_template = (
+                not duty.session_id and duty.due_reference in SESSION_REFERENCES
+            )
+
+    @api.depends("body_id", "department_id", "village_id", "user_id", "per_village")
+    def _compute_responsible_name(self):
+        for duty in self:
+            duty.responsible_name = ", ".join(duty._responsible_names())
+
+    @api.depends(
+        "due_reference",
+        "due_direction",
+        "due_number",
+        "due_unit",
+        "due_fixed_date",
+        "is_template",
+        "plan_id.issue_date",
+        "session_id.date_start",
+        "session_id.date_end",
+    )
+    def _compute_due_date(self):
+        for duty in self:
+            duty.due_date, duty.due_explanation = duty._get_due_date()
+
+    def _get_due_date(self):
+        """Return the date and the sentence that explains it, or two false values."""
+        if self.is_template:
+            return False, False
+        if self.due_reference == "fixed":
+            return self.due_fixed_date, self.env._("Fixed date.")
+        start = self._get_due_start()
+        if not start:
+            return False, False
+        due = self.company_id.dialogue_deadline(
+            start, self.due_number, self.due_unit, self.due_direction
+        )
+        return due["date"], due["explanation"]
+
+    def _get_due_start(self):
+        """Return the day that the rule counts from, or False while it is unknown."""
+        session = self.session_id
+        return {
+            "plan_issue": self.plan_id.issue_date,
+            "session_start": session._local_date(session.date_start),
+            "session_end": session._local_date(session.date_end or session.date_start),
+        }[self.due_reference]
+
+    @api.depends(
+        "due_reference", "due_direction", "due_number", "due_unit", "due_fixed_date"
+    )
+    def _compute_due_rule(self):
+        references = dict(self._fields["due_reference"]._description_selection(self.env))
+        for duty in self:
+            reference = references.get(duty.due_reference, "")
+            if duty.due_reference == "fixed":
+                duty.due_rule = self.env._("On a fixed date")
+            elif not duty.due_number:
+                duty.due_rule = self.env._("Same day: %(start)s", start=reference)
+            else:
+                duty.due_rule = self._rule_sentence(
+                    duty.due_unit, duty.due_direction
+                ) % {"number": duty.due_number, "start": reference}
+
+    @api.model
+    def _rule_sentence(self, unit, direction):
+        # Four whole sentences: a translator cannot put together words.
+        return {
+            ("day", "before"): self.env._("%(number)s days before: %(start)s"),
+            ("day", "after"): self.env._("%(number)s days after: %(start)s"),
+            ("working_day", "before"): self.env._(
+                "%(number)s working days before: %(start)s"
+            ),
+            ("working_day", "after"): self.env._(
+                "%(number)s working days after: %(start)s"
+            ),
+        }[unit, direction]
+
+    @api.depends("due_date", "state")
+    @api.depends_context("tz")
+    def _compute_urgency(self):
+        today = fields.Date.context_today(self)
+        for duty in self:
+            is_open = duty.state == "todo" and duty.due_date
+            days = (duty.due_date - today).days if is_open else 0
+            soon = duty.company_id.dialogue_due_soon_days
+            duty.is_overdue = bool(is_open) and days < 0
+            duty.is_due_soon = bool(is_open) and 0 <= days <= soon
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        duties = super().create(vals_list)
+        duties.filtered("is_template").plan_id._check_unlocked(self._description)
+        duties._sync_activities()
+        return duties
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"user_id", "department_id", "village_id", "state"} & vals.keys() or any(
+            name.startswith("due_") for name in vals
+        ):
+            self._sync_activities()
+        return result
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+
+    def action_done(self):
+        """Mark the duties as done, by whoever is responsible or by the office."""
+        templates = self.filtered("is_template")
+        if templates:
+            raise UserError(
+                self.env._(
+                    "“%(duty)s” stands for each session; it is done in the sessions.",
+                    duty=templates[0].name,
+                )
+            )
+        return self._transition(
+            "done",
+            done_date=fields.Date.context_today(self),
+            done_by_id=self.env.uid,
+        )
+
+    def action_reopen(self):
+        """Put the duties back to do (role: office)."""
+        return self._transition("todo", done_date=False, done_by_id=False)
+
+    def action_cancel(self):
+        """Cancel the duties: they are not needed (role: office)."""
+        return self._transition("cancelled")
+
+    # ------------------------------------------------------------------
+    # Helpers
+    # ------------------------------------------------------------------
+
+    def _cancel_open(self):
+        """Cancel what is still to do, when the plan or session itself is cancelled."""
+        return self.filtered(lambda duty: duty.state == "todo")._write_state("cancelled")
+
+    def _session_values(self, session, village):
+        """Return the values of this template's duty for one session and village."""
+        self.ensure_one()
+        return {
+            "session_id": session.id,
+            "template_id": self.id,
+            "village_id": village.id,
+            **{
+                name: self._fields[name].convert_to_write(self[name], self)
+                for name in TEMPLATE_FIELDS
+            },
+        }
+
+    def _has_responsible(self):
+        self.ensure_one()
+        return bool(self.per_village or self._responsible_names())
+
+    def _responsible_names(self):
+        self.ensure_one()
+        names = [
+            self.body_id.name,
+            self.department_id.name,
+            self.village_id.name,
+            # sudo: the name of a colleague, whichever company he now works in
+            self.user_id.sudo().name,
+        ]
+        if self.per_village and not self.village_id:
+            names.append(self.env._("each village"))
+        return [name for name in names if name]
+
+    def _responsible_user(self):
+        """Return the user who is reminded: the officer, else the one in charge."""
+        self.ensure_one()
+        # sudo: whoever writes a duty need not be allowed to read employees
+        duty = self.sudo()
+        return (
+            duty.user_id
+            or duty.department_id.manager_id.user_id
+            or duty.village_id.user_ids[:1]
+        )
+
+    def _sync_activities(self):
+        """Keep one activity per open duty: right person, right date."""
+        wanted = {}
+        for duty in self:
+            running = duty.session_id or duty.plan_id.state == "issued"
+            user = duty._responsible_user()
+            if duty.state == "todo" and duty.due_date and running and user:
+                wanted[duty] = user
+        # sudo: the activity may be another user's; the duty was checked on write
+        activities = self.env["mail.activity"].sudo().search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("activity_type_id", "=", self.env.ref(ACTIVITY).id),
+            ]
+        )
+        by_duty = activities.grouped("res_id")
+        to_create = {}
+        for duty in self:
+            current = by_duty.get(duty.id, activities.browse())
+            user = wanted.get(duty)
+            keep = current[:1] if user else activities.browse()
+            obsolete = current - keep
+            if duty.state == "done":
+                obsolete.action_done()
+            else:
+                obsolete.unlink()
+            if not user:
+                continue
+            if not keep:
+                to_create.setdefault((user, duty.due_date), []).append(duty.id)
+            elif keep.user_id != user or keep.date_deadline != duty.due_date:
+                keep.write({"user_id": user.id, "date_deadline": duty.due_date})
+        for (user, date), ids in to_create.items():
+            # Quietly: the daily digest tells each person once what is due.
+            self.browse(ids).with_context(
+                mail_activity_quick_update=True
+            ).activity_schedule(ACTIVITY, date_deadline=date, user_id=user.id)
