@@ -14,6 +14,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         # data
+        "data/field_data.xml",
         "data/document_style_data.xml",
         "data/legal_basis_data.xml",
         "data/delegate_group_data.xml",
@@ -22,9 +23,21 @@
         # reports
         # wizards
         "wizards/reason_views.xml",
-        # views
-        # menus
+        "wizards/classify_views.xml",
+        "wizards/assign_views.xml",
+        "wizards/merge_views.xml",
+        "wizards/split_views.xml",
+        "wizards/link_views.xml",
+        # views, the menu tree first: each view file hangs its own entries into it
         "views/menus.xml",
+        "views/field_views.xml",
+        "views/village_views.xml",
+        "views/contribution_views.xml",
+        "views/petition_views.xml",
+        "views/assignment_views.xml",
+        "views/extension_views.xml",
+        "views/supervision_views.xml",
+        "views/consideration_views.xml",
     ],
     "demo": [],
     "assets": {},

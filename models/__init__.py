@@ -26,3 +26,17 @@ from . import agenda_item
 from . import session_village
 from . import delegate
 from . import duty
+from . import role_fields
+from . import department_scope
+from . import deadline_mixin
+from . import ir_sequence
+from . import res_users
+from . import citizen
+from . import contribution
+from . import petition
+from . import petition_flow
+from . import petition_similar
+from . import assignment
+from . import extension
+from . import supervision
+from . import consideration

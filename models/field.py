@@ -13,7 +13,7 @@ class DialogueField(models.Model):
     _order = "parent_path, sequence, id"
     _check_company_auto = True
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(required=True)
     code = fields.Char(help="Short code for templates and imports.")
     sequence = fields.Integer(default=10)
     parent_id = fields.Many2one(

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, LockError, UserError
 
 # Proof that a write comes from `_transition`: a client may send any context it
 # likes, but no JSON value is this very object.
-_GATE = object()
+GATE = object()
 
 
 class DialogueStateMixin(models.AbstractModel):
@@ -76,7 +76,7 @@ class DialogueStateMixin(models.AbstractModel):
 
     def _write_state(self, state, **vals):
         """Write the state without asking the gate; for moves that follow from one."""
-        return self.with_context(dialogue_gate=_GATE).write({"state": state, **vals})
+        return self.with_context(dialogue_gate=GATE).write({"state": state, **vals})
 
     def _gaps(self, state):
         """Return what keeps this record from moving to ``state``, as sentences."""
@@ -132,7 +132,7 @@ class DialogueStateMixin(models.AbstractModel):
         return super().write(vals)
 
     def _passes_gate(self):
-        return self.env.context.get("dialogue_gate") is _GATE
+        return self.env.context.get("dialogue_gate") is GATE
 
     def _refuse_direct_state(self):
         raise UserError(

@@ -1,3 +1,8 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import reason
+from . import classify
+from . import assign
+from . import merge
+from . import split
+from . import link

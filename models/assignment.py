@@ -1,0 +1,468 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+
+from .petition import OUTCOMES
+
+STATES = [
+    ("assigned", "Assigned"),
+    ("in_progress", "In progress"),
+    ("submitted", "Submitted"),
+    ("approved", "Approved"),
+    ("returned", "Returned"),
+    ("cancelled", "Cancelled"),
+]
+DEPARTMENT_STATES = ("assigned", "in_progress", "returned")
+# What a department writes on its own assignment, while it is the department's turn.
+DEPARTMENT_FIELDS = {
+    "draft_answer",
+    "answer_summary",
+    "result",
+    "outcome",
+    "evidence_ids",
+    "completion_date",
+    "completion_unit",
+    "legal_reference",
+    "forward_reference",
+    "reply_number",
+    "reply_date",
+    "late_reason",
+    "employee_id",
+}
+
+
+class DialogueAssignment(models.Model):
+    """What one department owes on one matter; also the register of promises.
+
+    An officer drafts, the head of the department releases, the office or a leader
+    approves: three people, three moves, none of which can be skipped.
+    """
+
+    _name = "dialogue.assignment"
+    _description = "Assignment"
+    _inherit = [
+        "dialogue.role.fields",
+        "dialogue.state.mixin",
+        "dialogue.department.scope",
+        "dialogue.deadline.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "deadline, id"
+    _check_company_auto = True
+    _first_state = "assigned"
+    _role_fields = {"user": DEPARTMENT_FIELDS, "leader": set()}
+    _moves = {
+        "in_progress": (("assigned", "returned"), ("group_dialogue_user",)),
+        "submitted": (("in_progress",), ("group_dialogue_user",)),
+        "approved": (
+            ("submitted",),
+            ("group_dialogue_office", "group_dialogue_leader"),
+        ),
+        "returned": (
+            ("submitted",),
+            ("group_dialogue_office", "group_dialogue_leader"),
+        ),
+        "cancelled": (
+            ("assigned", "in_progress", "submitted", "returned"),
+            ("group_dialogue_office",),
+        ),
+    }
+    _reasoned_moves = ("action_return", "action_cancel")
+
+    petition_id = fields.Many2one(
+        "dialogue.petition",
+        string="Matter",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        related="petition_id.company_id", store=True, index=True, precompute=True
+    )
+    session_id = fields.Many2one(
+        "dialogue.session",
+        string="Promised in",
+        check_company=True,
+        index="btree_not_null",
+        help="The session whose conclusion made this promise.",
+    )
+    village_id = fields.Many2one(related="petition_id.village_id")
+    field_id = fields.Many2one(related="petition_id.field_id")
+    department_id = fields.Many2one(
+        "hr.department", required=True, check_company=True, tracking=True
+    )
+    purpose = fields.Selection(
+        [("prepare", "Prepare an answer"), ("resolve", "Resolve")],
+        required=True,
+        default="prepare",
+    )
+    role = fields.Selection(
+        [("lead", "Lead"), ("cooperate", "Cooperate")], required=True, default="lead"
+    )
+    employee_id = fields.Many2one(
+        "hr.employee",
+        string="Officer",
+        check_company=True,
+        index="btree_not_null",
+        tracking=True,
+    )
+    instruction = fields.Text()
+    assigned_date = fields.Date(
+        required=True, default=fields.Date.context_today, readonly=True
+    )
+    deadline = fields.Date(
+        compute="_compute_deadline",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+    )
+    deadline_explanation = fields.Text(
+        compute="_compute_deadline",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="How the date was found: start, rule, days off, extensions.",
+    )
+    state = fields.Selection(
+        STATES,
+        default="assigned",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=10,
+        group_expand=True,
+    )
+    is_open = fields.Boolean(compute="_compute_is_open", store=True, precompute=True)
+
+    # What the department brings
+    draft_answer = fields.Text(prefetch=False)
+    answer_summary = fields.Char(string="Answer in short", size=200)
+    result = fields.Text(prefetch=False)
+    outcome = fields.Selection(OUTCOMES, string="Proposed outcome")
+    evidence_ids = fields.Many2many(
+        "ir.attachment",
+        "dialogue_assignment_evidence_rel",
+        "assignment_id",
+        "attachment_id",
+        string="Evidence",
+        copy=False,
+    )
+    completion_date = fields.Date(string="Done or to be done on")
+    completion_unit = fields.Char(string="Unit that does it")
+    legal_reference = fields.Char(string="Legal basis")
+    forward_reference = fields.Char(string="Forwarding paper")
+    reply_number = fields.Char(string="Reply number")
+    reply_date = fields.Date()
+    late_reason = fields.Char(string="Why late")
+    is_vague = fields.Boolean(
+        string="Vague",
+        compute="_compute_is_vague",
+        store=True,
+        help="It names no evidence, no date with a unit, no legal basis and no"
+        " forwarding paper.",
+    )
+    submitted_on = fields.Datetime(readonly=True, copy=False)
+    approved_on = fields.Datetime(readonly=True, copy=False)
+    approved_by = fields.Many2one("res.users", readonly=True, copy=False)
+    return_reason = fields.Char(readonly=True, copy=False)
+    return_count = fields.Integer(string="Times returned", readonly=True, copy=False)
+    extension_ids = fields.One2many("dialogue.extension", "assignment_id")
+    is_mine_to_release = fields.Boolean(
+        compute="_compute_is_mine_to_release", export_string_translation=False
+    )
+
+    _department_idx = models.Index("(department_id, petition_id)")
+    _company_idx = models.Index("(company_id, department_id, state, id)")
+    _open_idx = models.Index(
+        "(company_id, department_id, deadline, id) WHERE is_open IS TRUE"
+    )
+    _one_lead = models.UniqueIndex(
+        "(petition_id, purpose) WHERE role = 'lead' AND is_open IS TRUE",
+        "A matter has one lead department for each purpose; the others cooperate.",
+    )
+    _once = models.UniqueIndex(
+        "(petition_id, purpose, department_id) WHERE is_open IS TRUE",
+        "This department is charged with the matter already.",
+    )
+
+    # ------------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------------
+    @api.depends("state")
+    def _compute_is_open(self):
+        for line in self:
+            line.is_open = line.state not in ("approved", "cancelled")
+
+    @api.depends("purpose", "assigned_date", "petition_id", "session_id")
+    def _compute_deadline(self):
+        """Propose the date; one that somebody typed or agreed to is left alone."""
+        for line in self:
+            if line.deadline:
+                line.deadline_explanation = line.deadline_explanation or self.env._(
+                    "Set by hand on %(date)s.",
+                    date=fields.Date.context_today(line).strftime("%d/%m/%Y"),
+                )
+                continue
+            line.deadline, line.deadline_explanation = line._propose_deadline()
+
+    def _propose_deadline(self):
+        """Return (date, explanation) of the rule that fits this assignment."""
+        session = self.petition_id.session_id
+        today = fields.Date.context_today(self)
+        if (
+            self.purpose == "prepare"
+            and session.answer_deadline
+            and session.answer_deadline >= today
+        ):
+            return session.answer_deadline, self.env._(
+                "Answers are due by the answer deadline of “%(session)s”.",
+                session=session.name,
+            )
+        company = self.company_id or self.petition_id.company_id
+        found = company.dialogue_deadline(
+            self.assigned_date, company.sudo().dialogue_settlement_days, "day", "after"
+        )
+        return fields.Date.to_date(found["date"]), found["explanation"]
+
+    @api.depends(
+        "evidence_ids",
+        "completion_date",
+        "completion_unit",
+        "legal_reference",
+        "forward_reference",
+        "reply_number",
+    )
+    def _compute_is_vague(self):
+        for line in self:
+            line.is_vague = not (
+                line.evidence_ids
+                or (line.completion_date and (line.completion_unit or "").strip())
+                or (line.legal_reference or "").strip()
+                or (line.forward_reference or "").strip()
+                or (line.reply_number or "").strip()
+            )
+
+    @api.depends_context("uid")
+    @api.depends("department_id")
+    def _compute_is_mine_to_release(self):
+        led = self.env.user._dialogue_led_departments()
+        for line in self:
+            line.is_mine_to_release = line.department_id.id in led._ids
+
+    @api.depends("petition_id", "department_id")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = (
+                f"{line.petition_id.display_name} – {line.department_id.name or ''}"
+            )
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._own_evidence()
+        lines._notify_heads()
+        return lines
+
+    def write(self, vals):
+        self._check_department_turn(vals)
+        result = super().write(vals)
+        if "evidence_ids" in vals:
+            self._own_evidence()
+        return result
+
+    def _check_department_turn(self, vals):
+        """A department changes its draft only while it is the department's turn."""
+        if (
+            self.env.su
+            or self._passes_gate()
+            or self.env.user._dialogue_has("office")
+            or not DEPARTMENT_FIELDS & vals.keys()
+        ):
+            return
+        for line in self:
+            if line.state not in DEPARTMENT_STATES:
+                raise UserError(
+                    self.env._(
+                        "%(assignment)s is “%(state)s”: the office must return it"
+                        " before it can be changed.",
+                        assignment=line.display_name,
+                        state=self._state_label(line.state),
+                    )
+                )
+        if "employee_id" in vals:
+            self._check_leads(self.env._("hand work to an officer"))
+
+    def _own_evidence(self):
+        """Tie uploaded files to the assignment, whose rules then protect them."""
+        for line in self:
+            # sudo: re-homing a file that its uploader just put into this field; only
+            # own uploads that belong to no record yet are taken over
+            files = line.sudo().evidence_ids.filtered(
+                lambda file: not file.res_id and file.create_uid == self.env.user
+            )
+            files.write({"res_model": self._name, "res_id": line.id})
+
+    def _notify_heads(self):
+        """Put the assignment before the head of the department, as an activity."""
+        for line in self:
+            # sudo: who heads a department; plain users may not read employees
+            head = line.department_id.sudo().manager_id.user_id
+            if head and head.active:
+                line.sudo().activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    date_deadline=line.deadline,
+                    user_id=head.id,
+                    summary=line._purpose_label(),
+                )
+
+    def _purpose_label(self):
+        labels = self._fields["purpose"]._description_selection(self.env)
+        return dict(labels)[self.purpose]
+
+    # ------------------------------------------------------------------
+    # Moves
+    # ------------------------------------------------------------------
+    def _check_leads(self, what):
+        """Raise unless the user heads the department of each assignment."""
+        if self.env.su:
+            return
+        led = self.env.user._dialogue_led_departments()
+        for line in self:
+            if line.department_id.id not in led._ids:
+                raise AccessError(
+                    self.env._(
+                        "Only the head of %(department)s may %(what)s.",
+                        department=line.department_id.name,
+                        what=what,
+                    )
+                )
+
+    def _check_in_department(self):
+        if self.env.su:
+            return
+        mine = self.env.user._dialogue_departments()
+        for line in self:
+            if line.department_id.id not in mine._ids:
+                raise AccessError(
+                    self.env._(
+                        "%(assignment)s belongs to another department.",
+                        assignment=line.display_name,
+                    )
+                )
+
+    def action_start(self):
+        """Take up the work (staff of the department); also after a return."""
+        self.check_access("write")
+        self._check_in_department()
+        return self._transition("in_progress")
+
+    def action_submit(self):
+        """Release the draft or the result: the head of the department alone.
+
+        :raise UserError: where nothing was written, or the result is vague
+        :raise AccessError: where the caller does not head the department
+        """
+        self.check_access("write")
+        self._check_leads(self.env._("release its answers"))
+        return self._transition("submitted", submitted_on=fields.Datetime.now())
+
+    def _gaps_submitted(self):
+        gaps = []
+        if self.purpose == "prepare":
+            if not (self.draft_answer or "").strip():
+                gaps.append(self.env._("write the draft answer."))
+            return gaps
+        if not (self.result or "").strip():
+            gaps.append(self.env._("write what was done (the result)."))
+        if self.is_vague:
+            gaps.append(
+                self.env._(
+                    "the result is vague: name at least one of evidence, a date with"
+                    " the unit that does it, the legal basis, the number of the reply"
+                    " or of the forwarding paper."
+                )
+            )
+        if self.deadline_status == "late" and not (self.late_reason or "").strip():
+            gaps.append(self.env._("it is late: say why."))
+        return gaps
+
+    def action_approve(self):
+        """Approve what the department released (office or leader).
+
+        The lead's draft becomes the answer of the matter; when the last promise is
+        kept the matter is settled.
+        """
+        self._transition(
+            "approved",
+            approved_on=fields.Datetime.now(),
+            approved_by=self.env.uid,
+        )
+        for line in self:
+            line._bring_back()
+        return True
+
+    def _bring_back(self):
+        """Bring the approved work back to the matter."""
+        # sudo: the approval was checked just above; the matter follows from it
+        petition = self.petition_id.sudo()
+        if self.purpose == "prepare":
+            if self.role == "lead":
+                petition._take_answer(self.draft_answer, self.answer_summary)
+            return
+        if petition.state == "concluded" and not petition.assignment_ids.filtered(
+            lambda line: line.purpose == "resolve" and line.is_open
+        ):
+            lead = petition._kept_promises().filtered(lambda line: line.role == "lead")
+            petition._write_state(
+                "settled", outcome=lead[-1:].outcome or self.outcome or "settled"
+            )
+
+    def action_return(self, reason=False):
+        """Send the work back to the department.
+
+        :param reason: str, required: what the department must mend
+        """
+        reason = self._require_reason(reason)
+        for line in self:
+            line._transition(
+                "returned", return_reason=reason, return_count=line.return_count + 1
+            )
+            line.message_post(body=self.env._("Returned: %(reason)s", reason=reason))
+        return True
+
+    def action_cancel(self, reason=False):
+        """Take the assignment back from the department, with a reason."""
+        reason = self._require_reason(reason)
+        self._transition("cancelled")
+        for line in self:
+            line.message_post(body=self.env._("Cancelled: %(reason)s", reason=reason))
+        return True
+
+    def _cancel_open(self):
+        """Cancel what is still open, because the matter left the commune's hands."""
+        self.filtered("is_open")._transition("cancelled")
+
+    def action_request_extension(self):
+        """Open the request for a later date (head of the department)."""
+        self.ensure_one()
+        self._check_leads(self.env._("ask for an extension"))
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Ask for an extension"),
+            "res_model": "dialogue.extension",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_assignment_id": self.id},
+        }
+
+    def copy_data(self, default=None):
+        default = {"evidence_ids": [Command.clear()], **(default or {})}
+        return super().copy_data(default)

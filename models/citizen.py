@@ -1,0 +1,125 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..tools.vietnamese import sort_key
+
+
+class DialogueCitizen(models.Model):
+    """A person who spoke. Personal data: no chatter, no followers, no mail.
+
+    Readable by the office, the Front and the village of the person alone (Law on
+    Personal Data Protection 91/2025: collect the minimum, least access).
+    """
+
+    _name = "dialogue.citizen"
+    _description = "Citizen"
+    _order = "sort_key, id"
+    _rec_names_search = ["name", "phone"]
+    _check_company_auto = True
+
+    name = fields.Char(required=True, index="trigram")
+    sort_key = fields.Char(
+        compute="_compute_sort_key", store=True, export_string_translation=False
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    village_id = fields.Many2one("dialogue.village", check_company=True, index=True)
+    phone = fields.Char()
+    address = fields.Char()
+    identity_number = fields.Char(
+        groups="commune_dialogue.group_dialogue_office",
+        help="Kept only where the settings allow it.",
+    )
+    uses_identity_number = fields.Boolean(
+        related="company_id.dialogue_use_identity_number",
+        export_string_translation=False,
+    )
+    contribution_ids = fields.One2many("dialogue.contribution", "citizen_id")
+    contribution_count = fields.Integer(compute="_compute_contribution_count")
+    anonymised_date = fields.Date(readonly=True, copy=False)
+
+    @api.depends("name")
+    def _compute_sort_key(self):
+        for citizen in self:
+            citizen.sort_key = sort_key(citizen.name)
+
+    @api.depends("contribution_ids")
+    def _compute_contribution_count(self):
+        counts = dict(
+            self.env["dialogue.contribution"]._read_group(
+                [("citizen_id", "in", self.ids)], ["citizen_id"], ["__count"]
+            )
+        )
+        for citizen in self:
+            citizen.contribution_count = counts.get(citizen, 0)
+
+    @api.constrains("identity_number", "company_id")
+    def _check_identity_number_allowed(self):
+        for citizen in self:
+            company = citizen.company_id
+            if citizen.identity_number and not company.dialogue_use_identity_number:
+                citizen._refuse_identity_number()
+
+    def _refuse_identity_number(self):
+        raise AccessError(
+            self.env._(
+                "Identity numbers are not collected. An administrator can allow"
+                " them in the settings of the dialogue."
+            )
+        )
+
+    def action_anonymise(self):
+        """Remove what identifies these people; what they said stays.
+
+        Law 91/2025 on Personal Data Protection: a person may ask for deletion.
+        """
+        self.check_access("write")
+        self.write(
+            {
+                "name": self.env._("Anonymised person"),
+                "phone": False,
+                "address": False,
+                "identity_number": False,
+                "anonymised_date": fields.Date.context_today(self),
+            }
+        )
+        return True
+
+    @api.readonly
+    def export_personal_data(self):
+        """Return all that is kept about one person, for handing it over on request.
+
+        :return: dict with ``citizen`` (name, village, phone, address) and
+            ``contributions``, a list of dicts (code, received_date, channel, text,
+            matters: list of codes)
+        :raise AccessError: where the caller may not read the person
+        """
+        self.ensure_one()
+        self.check_access("read")
+        channels = dict(
+            self.contribution_ids._fields["channel"]._description_selection(self.env)
+        )
+        return {
+            "citizen": {
+                "name": self.name,
+                "village": self.village_id.name or "",
+                "phone": self.phone or "",
+                "address": self.address or "",
+            },
+            "contributions": [
+                {
+                    "code": contribution.code,
+                    "received_date": fields.Date.to_string(contribution.received_date),
+                    "channel": channels[contribution.channel],
+                    "text": contribution.text,
+                    "matters": contribution.petition_ids.mapped("code"),
+                }
+                for contribution in self.contribution_ids
+            ],
+        }

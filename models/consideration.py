@@ -1,0 +1,276 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from .petition import OUTCOMES, OWED_OUTCOMES
+
+CONSIDERED_STATES = ("classified", "assigned", "answered", "concluded")
+
+
+class DialogueConsideration(models.Model):
+    """A matter as one session dealt with it.
+
+    A matter that is not settled is linked to the next session by a new line; nothing
+    is moved or copied, so its whole path stays to be read.
+    """
+
+    _name = "dialogue.consideration"
+    _description = "Consideration"
+    _inherit = ["dialogue.role.fields"]
+    _order = "session_id desc, sequence, id"
+    _check_company_auto = True
+    _role_fields = {"leader": {"conclusion", "outcome", "deadline", "department_id"}}
+
+    petition_id = fields.Many2one(
+        "dialogue.petition",
+        string="Matter",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    session_id = fields.Many2one(
+        "dialogue.session",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        related="session_id.company_id", store=True, index=True, precompute=True
+    )
+    sequence = fields.Integer(default=10)
+    is_carried_over = fields.Boolean(
+        string="Debt",
+        readonly=True,
+        help="Promised in an earlier session and not settled yet.",
+    )
+    village_id = fields.Many2one(related="petition_id.village_id")
+    field_id = fields.Many2one(related="petition_id.field_id")
+    petition_state = fields.Selection(
+        related="petition_id.state", string="State of the matter"
+    )
+    speaker = fields.Char(
+        groups="commune_dialogue.group_dialogue_office,"
+        "commune_dialogue.group_dialogue_supervisor",
+        help="Who spoke in the hall; never printed in public papers.",
+    )
+    answered_by = fields.Many2one("hr.employee", check_company=True)
+    answer = fields.Text(string="Answer given", prefetch=False)
+    conclusion = fields.Text(string="Chair's conclusion", prefetch=False)
+    outcome = fields.Selection(OUTCOMES)
+    department_id = fields.Many2one(
+        "hr.department", string="Owner", check_company=True
+    )
+    deadline = fields.Date()
+    is_concluded = fields.Boolean(string="Concluded", readonly=True, copy=False)
+
+    _once = models.Constraint(
+        "UNIQUE(session_id, petition_id)",
+        "This matter is on the session's agenda already.",
+    )
+    _petition_idx = models.Index("(petition_id, session_id)")
+
+    @api.depends("petition_id", "session_id")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = (
+                f"{line.petition_id.display_name} – {line.session_id.display_name}"
+            )
+
+    def _gaps(self):
+        """Return what this line lacks before it can be concluded, as sentences."""
+        self.ensure_one()
+        gaps = []
+        if not self.outcome:
+            gaps.append(self.env._("say what came out of it (the outcome)."))
+        if self.outcome in ("in_progress", "roadmap"):
+            if not self.department_id:
+                gaps.append(self.env._("name the department that owes it."))
+            if not self.deadline:
+                gaps.append(self.env._("set the date by which it is owed."))
+        if not (self.conclusion or self.answer or "").strip():
+            gaps.append(self.env._("write the answer given or the chair's conclusion."))
+        return gaps
+
+    def action_conclude(self):
+        """Make the chair's conclusion the outcome of the matter.
+
+        A promise (being settled, by roadmap) charges its owner with an assignment to
+        resolve it by the date; a matter beyond authority stays open until the
+        receiving body has replied; the others are settled with the conclusion.
+
+        :raise UserError: naming each matter and what it lacks
+        """
+        self.check_access("write")
+        self.petition_id._check_move_group(
+            "concluded", self.petition_id._moves["concluded"][1]
+        )
+        problems = [
+            f"{line.petition_id.display_name}: {gap}"
+            for line in self
+            for gap in line._gaps()
+        ]
+        if problems:
+            raise UserError("\n".join(problems))
+        for line in self.filtered(lambda line: not line.is_concluded):
+            line._conclude()
+        return True
+
+    def _conclude(self):
+        self.ensure_one()
+        petition = self.petition_id
+        values = {"outcome": self.outcome}
+        if self.deadline:
+            values["deadline"] = self.deadline
+        if self.answer and not (petition.sudo().answer or "").strip():
+            values["answer"] = self.answer
+        if petition.state == "concluded":
+            # A debt of an earlier session: considered again, concluded again.
+            petition._lock_for_transition()
+            petition._write_state("concluded", **values)
+        else:
+            petition._transition("concluded", **values)
+        self.sudo().is_concluded = True  # sudo: a field nobody types into
+        if self.outcome in ("in_progress", "roadmap"):
+            self._charge_owner()
+        elif self.outcome not in OWED_OUTCOMES:
+            petition._transition("settled")
+
+    def _charge_owner(self):
+        """Charge the owner with the promise, unless he is charged with it already."""
+        live = self.petition_id.assignment_ids.filtered(
+            lambda line: line.purpose == "resolve" and line.is_open
+        )
+        if self.department_id in live.department_id:
+            return
+        # sudo: a leader concludes, and the promise follows from the conclusion
+        self.env["dialogue.assignment"].sudo().create(
+            {
+                "petition_id": self.petition_id.id,
+                "department_id": self.department_id.id,
+                "purpose": "resolve",
+                "role": "cooperate" if live else "lead",
+                "instruction": self.conclusion or self.answer,
+                "deadline": self.deadline,
+                "session_id": self.session_id.id,
+            }
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_concluded(self):
+        if any(line.is_concluded for line in self):
+            raise UserError(
+                self.env._("A matter that was concluded stays in the session.")
+            )
+
+
+class DialogueSession(models.Model):
+    """What a session deals with: new matters, and the last session's debts."""
+
+    _inherit = "dialogue.session"
+
+    consideration_ids = fields.One2many("dialogue.consideration", "session_id")
+    petition_ids = fields.One2many(
+        "dialogue.petition", "session_id", string="Matters raised"
+    )
+    consideration_count = fields.Integer(
+        string="Matters to consider", compute="_compute_consideration_counts"
+    )
+    concluded_count = fields.Integer(compute="_compute_consideration_counts")
+    debt_count = fields.Integer(
+        string="Debts carried over", compute="_compute_consideration_counts"
+    )
+
+    @api.depends("consideration_ids.is_concluded", "consideration_ids.is_carried_over")
+    def _compute_consideration_counts(self):
+        counts = {
+            session: (total, sum(done), sum(debts))
+            for session, total, done, debts in self.env[
+                "dialogue.consideration"
+            ]._read_group(
+                [("session_id", "in", self.ids)],
+                ["session_id"],
+                ["__count", "is_concluded:array_agg", "is_carried_over:array_agg"],
+            )
+        }
+        for session in self:
+            (
+                session.consideration_count,
+                session.concluded_count,
+                session.debt_count,
+            ) = counts.get(session, (0, 0, 0))
+
+    def _debts_domain(self):
+        """Return the domain of what earlier sessions promised and nobody settled."""
+        self.ensure_one()
+        return (
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("state", "=", "concluded")
+            & Domain("outcome", "in", OWED_OUTCOMES)
+            & Domain("consideration_ids.session_id", "!=", self.id)
+        )
+
+    def _carry_over_debts(self):
+        """Put the debts of earlier sessions first on the agenda, each once."""
+        for session in self:
+            known = session.consideration_ids.petition_id
+            debts = self.env["dialogue.petition"].search(
+                session._debts_domain() & Domain("id", "not in", known.ids),
+                order="deadline, id",
+            )
+            self.env["dialogue.consideration"].create(
+                [
+                    {
+                        "session_id": session.id,
+                        "petition_id": petition.id,
+                        "is_carried_over": True,
+                        "sequence": 0,
+                    }
+                    for petition in debts
+                ]
+            )
+
+    def action_add_matters(self):
+        """Put the matters raised for these sessions on their agenda, each once."""
+        for session in self:
+            session._carry_over_debts()
+            matters = session.petition_ids.filtered(
+                lambda petition: petition.state in CONSIDERED_STATES
+            )
+            new = matters - session.consideration_ids.petition_id
+            self.env["dialogue.consideration"].create(
+                [
+                    {"session_id": session.id, "petition_id": petition.id}
+                    for petition in new.sorted(
+                        lambda petition: (
+                            petition.field_id.parent_path or "",
+                            petition.village_id.sort_key or "",
+                            petition.id,
+                        )
+                    )
+                ]
+            )
+        return True
+
+    def _gaps_concluded(self):
+        """Return what keeps the session from being concluded: each matter's gaps."""
+        gaps = super()._gaps_concluded()
+        for line in self.consideration_ids:
+            if not line.is_concluded:
+                missing = line._gaps() or [self.env._("confirm the conclusion.")]
+                gaps += [f"{line.petition_id.display_name}: {gap}" for gap in missing]
+        return gaps
+
+    def action_view_considerations(self):
+        """Open the matters of these sessions in the order of the agenda."""
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "commune_dialogue.consideration_action"
+        )
+        return {
+            **action,
+            "domain": [("session_id", "in", self.ids)],
+            "context": {"default_session_id": self[:1].id},
+        }

@@ -1,0 +1,253 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+CHANNELS = [
+    ("form", "Opinion form"),
+    ("village_meeting", "Village meeting"),
+    ("front", "Fatherland Front"),
+    ("hotline", "Hotline"),
+    ("web", "Web page"),
+    ("reception", "Reception of citizens"),
+    ("at_session", "At the session"),
+]
+SUBJECT_LENGTH = 200
+# What a village or the Front writes down; making matters of it is the office's work.
+INTAKE_FIELDS = {
+    "text",
+    "citizen_id",
+    "is_anonymous",
+    "people_count",
+    "village_id",
+    "channel",
+    "session_id",
+    "received_date",
+    "field_id",
+    "company_id",
+}
+
+
+class DialogueContribution(models.Model):
+    """One voice in its original wording; several matters may come out of it.
+
+    It holds what a citizen said and who said it, so it has no chatter: nothing of it
+    reaches a mailbox.
+    """
+
+    _name = "dialogue.contribution"
+    _description = "Contribution"
+    _order = "received_date desc, id desc"
+    _inherit = ["dialogue.role.fields"]
+    _rec_name = "code"
+    _rec_names_search = ["code", "text"]
+    _check_company_auto = True
+    _role_fields = dict.fromkeys(("village", "supervisor"), INTAKE_FIELDS)
+
+    code = fields.Char(readonly=True, copy=False)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    text = fields.Text(string="Original wording", required=True)
+    citizen_id = fields.Many2one(
+        "dialogue.citizen",
+        string="Said by",
+        check_company=True,
+        index="btree_not_null",
+        # A many2one shows the name of a record that its reader may not open.
+        groups="commune_dialogue.group_dialogue_office,"
+        "commune_dialogue.group_dialogue_supervisor,"
+        "commune_dialogue.group_dialogue_village",
+    )
+    is_anonymous = fields.Boolean(string="Anonymous")
+    people_count = fields.Integer(
+        default=1, help="More than one where a group speaks with one voice."
+    )
+    village_id = fields.Many2one("dialogue.village", check_company=True, index=True)
+    channel = fields.Selection(CHANNELS, required=True, default="form")
+    session_id = fields.Many2one(
+        "dialogue.session", check_company=True, index="btree_not_null"
+    )
+    recorded_by = fields.Many2one(
+        "res.users", default=lambda self: self.env.user, readonly=True, copy=False
+    )
+    received_date = fields.Date(required=True, default=fields.Date.context_today)
+    field_id = fields.Many2one(
+        "dialogue.field", string="Proposed field", check_company=True
+    )
+    petition_ids = fields.Many2many(
+        "dialogue.petition",
+        "dialogue_contribution_petition_rel",
+        "contribution_id",
+        "petition_id",
+        string="Matters",
+        check_company=True,
+        copy=False,
+    )
+    petition_count = fields.Integer(
+        string="Number of matters", compute="_compute_petition_count"
+    )
+    is_processed = fields.Boolean(
+        string="Handed over",
+        compute="_compute_is_processed",
+        store=True,
+        help="At least one matter was made of it: from then on only the office"
+        " changes it.",
+    )
+    is_stripped = fields.Boolean(
+        readonly=True,
+        copy=False,
+        export_string_translation=False,
+        help="It was a denunciation: wording and person were removed for good.",
+    )
+
+    _people_ok = models.Constraint(
+        "CHECK(people_count > 0)", "At least one person speaks."
+    )
+    _code_uniq = models.UniqueIndex("(company_id, code)", "Number already used.")
+    _open_idx = models.Index(
+        "(company_id, received_date DESC) WHERE is_processed IS NOT TRUE"
+    )
+
+    @api.depends("petition_ids")
+    def _compute_petition_count(self):
+        for contribution in self:
+            contribution.petition_count = len(contribution.petition_ids)
+
+    @api.depends("petition_ids", "is_stripped")
+    def _compute_is_processed(self):
+        for contribution in self:
+            contribution.is_processed = bool(
+                contribution.petition_ids or contribution.is_stripped
+            )
+
+    @api.constrains("is_anonymous", "citizen_id")
+    def _check_anonymous(self):
+        for contribution in self:
+            if contribution.is_anonymous and contribution.citizen_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(code)s: an anonymous contribution names nobody. Clear the"
+                        " name or the tick.",
+                        code=contribution.code,
+                    )
+                )
+
+    @api.constrains("text")
+    def _check_text(self):
+        if any(not (record.text or "").strip() for record in self):
+            raise ValidationError(self.env._("Type what was said."))
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        today = fields.Date.context_today(self)
+        groups = {}
+        for vals in vals_list:
+            if not vals.get("code"):
+                company = vals.get("company_id") or self.env.company.id
+                date = fields.Date.to_date(vals.get("received_date")) or today
+                groups.setdefault((company, date.year), []).append((vals, date))
+        for (company_id, _year), items in groups.items():
+            codes = self.env["ir.sequence"]._dialogue_next_codes(
+                "dialogue.contribution",
+                "YK/%(range_year)s/",
+                self.env["res.company"].browse(company_id),
+                items[0][1],
+                len(items),
+            )
+            for (vals, _date), code in zip(items, codes, strict=True):
+                vals["code"] = code
+        return super().create(vals_list)
+
+    def write(self, vals):
+        # A village or the Front loses write access once the contribution was handed
+        # over (record rules); a stripped one stays stripped for everybody.
+        if {"text", "citizen_id"} & vals.keys() and any(
+            record.is_stripped for record in self
+        ):
+            raise UserError(
+                self.env._("A denunciation's wording and person are not kept.")
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_processed(self):
+        if any(record.is_processed for record in self):
+            raise UserError(
+                self.env._("A contribution that became a matter cannot be deleted.")
+            )
+
+    def _strip(self):
+        """Remove person, wording and files of a denunciation for good."""
+        self.env["ir.attachment"].search(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        ).unlink()
+        self.write(
+            {
+                "text": self.env._("Denunciation, sent to its own procedure"),
+                "citizen_id": False,
+                "is_anonymous": False,
+                "village_id": False,
+                "recorded_by": False,
+                "people_count": 1,
+                "is_stripped": True,
+            }
+        )
+
+    # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+    def action_create_petition(self):
+        """Make one matter of each contribution that has none yet.
+
+        :return: action that opens the matters of these contributions
+        :raise AccessError: where the caller may not create matters
+        """
+        todo = self.filtered(lambda record: not record.is_processed)
+        todo._create_petitions()
+        return self.action_view_petitions()
+
+    def _create_petitions(self):
+        return self.env["dialogue.petition"].create(
+            [record._prepare_petition() for record in self]
+        )
+
+    def _prepare_petition(self):
+        """Return the values of a matter made of this contribution."""
+        self.ensure_one()
+        return {
+            "subject": self._subject_of(self.text),
+            "description": self.text,
+            "village_id": self.village_id.id,
+            "field_id": self.field_id.id,
+            "session_id": self.session_id.id,
+            "company_id": self.company_id.id,
+            "received_date": self.received_date,
+            "contribution_ids": [fields.Command.link(self.id)],
+        }
+
+    @api.model
+    def _subject_of(self, text):
+        """Return the first line of a wording, cut at a word."""
+        line = " ".join((text or "").strip().split("\n")[0].split())
+        if len(line) <= SUBJECT_LENGTH:
+            return line
+        return line[: SUBJECT_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+
+    def action_view_petitions(self):
+        """Open the matters that came out of these contributions."""
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "commune_dialogue.petition_action"
+        )
+        petitions = self.petition_ids
+        if len(petitions) == 1:
+            action |= {"views": [(False, "form")], "res_id": petitions.id}
+        action["domain"] = [("id", "in", petitions.ids)]
+        action["context"] = {}
+        return action

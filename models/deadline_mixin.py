@@ -1,0 +1,67 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class DialogueDeadlineMixin(models.AbstractModel):
+    """Done, on time, due soon or overdue: the same words and colours everywhere.
+
+    The model has the stored fields ``deadline``, ``is_open`` and ``company_id``.
+    """
+
+    _name = "dialogue.deadline.mixin"
+    _description = "With a deadline"
+
+    deadline_status = fields.Selection(
+        [
+            ("done", "Done"),
+            ("ok", "On time"),
+            ("soon", "Due soon"),
+            ("late", "Overdue"),
+        ],
+        compute="_compute_deadline_status",
+        search="_search_deadline_status",
+    )
+
+    @api.depends("deadline", "is_open")
+    @api.depends_context("tz")
+    def _compute_deadline_status(self):
+        today = fields.Date.context_today(self)
+        for record in self:
+            # sudo: a number of days in the settings, which every role may know
+            soon = today + timedelta(
+                days=record.company_id.sudo().dialogue_due_soon_days
+            )
+            if not record.is_open:
+                record.deadline_status = "done"
+            elif not record.deadline or record.deadline > soon:
+                record.deadline_status = "ok"
+            else:
+                record.deadline_status = "late" if record.deadline < today else "soon"
+
+    def _search_deadline_status(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.OR(self._deadline_status_domain(status) for status in value)
+
+    @api.model
+    def _deadline_status_domain(self, status):
+        if status == "done":
+            return Domain("is_open", "=", False)
+        today = fields.Date.context_today(self)
+        is_open = Domain("is_open", "=", True)
+        if status == "late":
+            return is_open & Domain("deadline", "<", today)
+        soon = Domain.OR(
+            Domain("company_id", "=", company.id)
+            & Domain(
+                "deadline", "<=", today + timedelta(days=company.dialogue_due_soon_days)
+            )
+            for company in self.env.companies.sudo()  # sudo: as above
+        )
+        if status == "soon":
+            return is_open & Domain("deadline", ">=", today) & soon
+        return is_open & (Domain("deadline", "=", False) | ~soon)

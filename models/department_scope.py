@@ -1,0 +1,43 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class DialogueDepartmentScope(models.AbstractModel):
+    """What belongs to the departments of the user who asks.
+
+    Record rules name the field ``in_my_departments`` instead of a list of ids: Odoo
+    caches the domain of a rule, so that an officer who moved would go on seeing the
+    old department's records; a field is asked anew each time.
+    """
+
+    _name = "dialogue.department.scope"
+    _description = "Belongs to departments"
+
+    # The field, or the path of fields, that leads to the departments.
+    _department_path = "department_id"
+
+    in_my_departments = fields.Boolean(
+        compute="_compute_in_my_departments",
+        search="_search_in_my_departments",
+        export_string_translation=False,
+    )
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_in_my_departments(self):
+        # sudo: this field is what the rules ask to decide about access
+        mine = self.sudo().filtered_domain(self._my_departments_domain())
+        for record in self:
+            record.in_my_departments = record.id in mine._ids
+
+    @api.model
+    def _search_in_my_departments(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._my_departments_domain()
+
+    @api.model
+    def _my_departments_domain(self):
+        departments = self.env.user._dialogue_departments()
+        return Domain(self._department_path, "in", departments.ids)

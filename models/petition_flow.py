@@ -1,0 +1,365 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from .petition import OWED_OUTCOMES
+
+OFFICE = ("group_dialogue_office",)
+OFFICE_OR_LEADER = ("group_dialogue_office", "group_dialogue_leader")
+OFFICE_OR_SUPERVISOR = ("group_dialogue_office", "group_dialogue_supervisor")
+
+
+class DialoguePetition(models.Model):
+    """The way of a matter: every move, who may make it and what it wants."""
+
+    _inherit = "dialogue.petition"
+
+    _moves = {
+        "classified": (("received",), OFFICE),
+        "assigned": (("classified",), OFFICE),
+        "answered": (("classified", "assigned"), OFFICE_OR_LEADER),
+        "concluded": (("classified", "assigned", "answered"), OFFICE_OR_LEADER),
+        "settled": (("concluded",), OFFICE_OR_LEADER),
+        "closed": (("settled",), OFFICE),
+        "transferred": (("received", "classified"), OFFICE),
+        "declined": (("received", "classified"), OFFICE),
+        "merged": (("received", "classified", "assigned"), OFFICE),
+        "withdrawn": (("received", "classified", "assigned"), OFFICE),
+    }
+    _reasoned_moves = ("action_reopen", "action_decline", "action_withdraw")
+
+    # ------------------------------------------------------------------
+    # Classify and assign
+    # ------------------------------------------------------------------
+    def action_classify(self):
+        """Confirm kind, field and authority of these matters.
+
+        :raise UserError: naming each matter and what it lacks
+        """
+        return self._transition("classified")
+
+    def _gaps_classified(self):
+        if not self.field_id:
+            return [self.env._("choose the field it belongs to.")]
+        return []
+
+    def action_assign(self):
+        """Charge the lead department (and the others chosen) with an answer.
+
+        Where nobody is charged yet, the lead department of the matter gets an
+        assignment to prepare the answer, due by the answer deadline of the session or
+        the settlement period of the settings.
+
+        :raise UserError: where no lead department is known
+        """
+        self._transition("assigned")
+        missing = self.filtered(lambda petition: not petition._live_assignments())
+        missing.assignment_ids.create(
+            [petition._prepare_assignment() for petition in missing]
+        )
+        return True
+
+    def _gaps_assigned(self):
+        gaps = []
+        if self.state == "classified" and self.authority != "commune":
+            gaps += self._gaps_forwarding()
+        if not self.department_id and not self._live_assignments():
+            gaps.append(self.env._("choose the lead department."))
+        return gaps
+
+    def _live_assignments(self):
+        return self.assignment_ids.filtered(lambda line: line.state != "cancelled")
+
+    def _prepare_assignment(self):
+        self.ensure_one()
+        return {
+            "petition_id": self.id,
+            "department_id": self.department_id.id,
+            "role": "lead",
+            "purpose": "prepare",
+        }
+
+    # ------------------------------------------------------------------
+    # Answer, conclude, settle, close
+    # ------------------------------------------------------------------
+    def action_answer(self):
+        """Record that the answer is there (typed by the office, or approved)."""
+        return self._transition("answered")
+
+    def _take_answer(self, answer, summary):
+        """Take over the answer that was approved; concluded matters keep theirs."""
+        if self.state in ("classified", "assigned", "answered"):
+            self._write_state(
+                "answered",
+                answer=answer,
+                answer_summary=summary or self.answer_summary,
+            )
+
+    def _gaps_answered(self):
+        if not (self.answer or "").strip():
+            return [self.env._("write the answer, or approve the department's.")]
+        return []
+
+    def action_conclude(self):
+        """Conclude these matters with the chair's last conclusion.
+
+        :raise UserError: where a matter was not considered in a session, or its
+            consideration lacks an outcome (and, where something is still owed, an
+            owner and a date)
+        """
+        for petition in self:
+            line = petition.consideration_ids.sorted("id")[-1:]
+            if not line:
+                raise UserError(
+                    self.env._(
+                        "%(matter)s: put it on the agenda of a session first.",
+                        matter=petition.display_name,
+                    )
+                )
+            line.action_conclude()
+        return True
+
+    def _gaps_concluded(self):
+        if not self.outcome:
+            return [self.env._("say what came out of it (the outcome).")]
+        return []
+
+    def action_settle(self):
+        """Record that nothing is owed any more on these matters.
+
+        :raise UserError: naming the assignments still open, or the reply that is
+            missing from the body the matter was forwarded to
+        """
+        return self._transition("settled")
+
+    def _gaps_settled(self):
+        gaps = [
+            self.env._(
+                "%(department)s has not settled its assignment (%(state)s).",
+                department=line.department_id.name,
+                state=line._state_label(line.state),
+            )
+            for line in self.assignment_ids
+            if line.purpose == "resolve" and line.is_open
+        ]
+        if self.outcome == "beyond_authority":
+            gaps += self._gaps_forwarding()
+            if not (self.forward_reply or "").strip():
+                gaps.append(
+                    self.env._("the reply of the receiving body has not come yet.")
+                )
+        elif self.outcome in OWED_OUTCOMES and not self._kept_promises():
+            gaps.append(
+                self.env._("nobody was charged with what the conclusion promised.")
+            )
+        return gaps
+
+    def _kept_promises(self):
+        """Return the promises kept, since the last reopening if there was one."""
+        return self.assignment_ids.filtered(
+            lambda line: line.purpose == "resolve"
+            and line.state == "approved"
+            and (not self.reopened_on or line.approved_on >= self.reopened_on)
+        )
+
+    def _gaps_forwarding(self):
+        gaps = []
+        if not self.forward_body_id:
+            gaps.append(self.env._("name the body it is forwarded to."))
+        if not (self.forward_document_id or self.forward_reference):
+            gaps.append(self.env._("name the paper that forwards it."))
+        return gaps
+
+    def action_close(self):
+        """Close these matters: settled, and answered to the people.
+
+        :raise UserError: where the answer has not been released by a conclusion notice
+        """
+        return self._transition("closed")
+
+    def _gaps_closed(self):
+        if not self.released_date:
+            return [
+                self.env._(
+                    "the people do not have the answer yet: issue the conclusion"
+                    " notice of the session."
+                )
+            ]
+        return []
+
+    def action_reopen(self, reason=False):
+        """Take settled or closed matters up again; counted and kept in the history.
+
+        :param reason: str, required
+        :raise UserError: without a reason, or where the matter is not settled
+        """
+        reason = self._require_reason(reason)
+        self.check_access("read")
+        self._check_move_group("concluded", OFFICE_OR_SUPERVISOR)
+        # sudo: a supervisor changes no matter but may demand that it is taken up
+        # again; the role was checked just above
+        for petition in self.sudo():
+            if petition.state not in ("settled", "closed"):
+                raise UserError(
+                    petition._wrong_state_message("concluded", ("settled", "closed"))
+                )
+            petition._lock_for_transition()
+            petition._write_state(
+                "concluded",
+                outcome="in_progress",
+                reopen_count=petition.reopen_count + 1,
+                reopened_on=fields.Datetime.now(),
+            )
+            petition._log_reason(self.env._("Reopened"), reason)
+        return True
+
+    # ------------------------------------------------------------------
+    # Ways out
+    # ------------------------------------------------------------------
+    def action_transfer(self):
+        """Hand these matters over to the body that is competent, by a paper."""
+        return self._transition("transferred")
+
+    def _gaps_transferred(self):
+        return self._gaps_forwarding()
+
+    def action_decline(self, reason=False):
+        """Do not take these matters up (ineligible, settled before), with a reason."""
+        return self._leave("declined", reason, self.env._("Declined"))
+
+    def action_withdraw(self, reason=False):
+        """The people took these matters back, with a reason."""
+        return self._leave("withdrawn", reason, self.env._("Withdrawn"))
+
+    def _leave(self, state, reason, title):
+        reason = self._require_reason(reason)
+        self._transition(state)
+        self.assignment_ids._cancel_open()
+        for petition in self:
+            petition._log_reason(title, reason)
+        return True
+
+    def _log_reason(self, title, reason):
+        self.message_post(
+            body=self.env._("%(title)s: %(reason)s", title=title, reason=reason)
+        )
+
+    def action_merge(self, target_id=False):
+        """Merge these matters into another one, by link; voices add up.
+
+        :param target_id: id of the matter that is left
+        :raise UserError: where there is no target, or it is one of these
+        """
+        target = self.env["dialogue.petition"].browse(target_id).exists()
+        if not target or target in self:
+            raise UserError(
+                self.env._("Choose the other matter, into which these are merged.")
+            )
+        target.check_access("write")
+        for petition in self:
+            petition._transition(
+                "merged",
+                merged_into_id=target.id,
+                state_before_merge=petition.state,
+            )
+            petition._log_reason(self.env._("Merged"), target.display_name)
+        return True
+
+    def action_unmerge(self):
+        """Undo a merge: these matters stand again as they stood before it."""
+        self._check_move_group("merged", OFFICE)
+        self.check_access("write")
+        for petition in self:
+            if petition.state != "merged":
+                raise UserError(
+                    petition._wrong_state_message(
+                        petition.state_before_merge or "received", ("merged",)
+                    )
+                )
+            target = petition.merged_into_id
+            petition._write_state(
+                petition.state_before_merge,
+                merged_into_id=False,
+                state_before_merge=False,
+            )
+            petition._log_reason(self.env._("Merge undone"), target.display_name)
+        return True
+
+    # ------------------------------------------------------------------
+    # Denunciation
+    # ------------------------------------------------------------------
+    def action_denounce(self):
+        """Turn these matters into stubs without any identity or wording.
+
+        What is left: number, date, who received it, the transfer paper. The person,
+        the wording, attachments and history are deleted, not hidden: the identity of
+        a denouncer must not be kept (Law on Denunciations, Articles 9, 47 and 56;
+        Decision 774/QĐ-TTg 2020). Only the receiver named in the settings still
+        sees the stub.
+
+        :raise UserError: where the matter is beyond classification, or no receiver
+            of denunciations is named in the settings
+        """
+        self._check_move_group("transferred", OFFICE)
+        self.check_access("write")
+        self._lock_for_transition()
+        for petition in self:
+            if petition.state not in ("received", "classified"):
+                raise UserError(
+                    petition._wrong_state_message(
+                        petition.state, ("received", "classified")
+                    )
+                )
+            if not petition.company_id.sudo().dialogue_receiver_id:
+                raise UserError(
+                    self.env._(
+                        "Name the receiver of denunciations in the settings first."
+                    )
+                )
+        for petition in self:
+            petition._strip_denunciation()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def _unlink_attachments(self):
+        self.env["ir.attachment"].search(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        ).unlink()
+
+    def _strip_denunciation(self):
+        self.ensure_one()
+        # sudo: the office may not delete history and followers, and loses sight of
+        # the stub itself with the first write
+        petition = self.sudo().with_context(tracking_disable=True)
+        receiver = petition.company_id.dialogue_receiver_id
+        voices = petition.contribution_ids
+        citizens = voices.citizen_id
+        code = petition.code
+        voices._strip()
+        petition.message_ids.unlink()
+        petition.message_follower_ids.unlink()
+        petition.activity_ids.unlink()
+        petition.consideration_ids.unlink()
+        petition.supervision_ids.unlink()
+        petition.assignment_ids.unlink()
+        petition._unlink_attachments()
+        petition._write_state(
+            "transferred",
+            kind="denunciation",
+            subject=self.env._("Denunciation %(code)s", code=code),
+            description=False,
+            answer=False,
+            answer_summary=False,
+            village_id=False,
+            field_id=False,
+            department_id=False,
+            session_id=False,
+            priority="0",
+            is_hot=False,
+            earlier_ids=[Command.clear()],
+            contribution_ids=[Command.clear()],
+            receiver_id=receiver.id,
+            forward_date=fields.Date.context_today(self),
+        )
+        citizens.filtered(lambda citizen: not citizen.contribution_ids).unlink()

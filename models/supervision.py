@@ -1,0 +1,135 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class DialogueSupervision(models.Model):
+    """A supervisor's remark or finding; where it requires a reply, one is owed."""
+
+    _name = "dialogue.supervision"
+    _description = "Supervision remark"
+    _inherit = [
+        "dialogue.role.fields",
+        "dialogue.state.mixin",
+        "dialogue.department.scope",
+        "dialogue.deadline.mixin",
+    ]
+    _order = "id desc"
+    _check_company_auto = True
+    _first_state = "open"
+    _department_path = "petition_id.assignment_ids.department_id"
+    _free_roles = ()
+    _role_fields = {
+        "supervisor": {
+            "petition_id",
+            "assignment_id",
+            "kind",
+            "remark",
+            "requires_reply",
+            "deadline",
+            "company_id",
+        },
+        "office": {"reply"},
+        "user": {"reply"},
+    }
+    _moves = {
+        "replied": (("open",), ("group_dialogue_office", "group_dialogue_user")),
+        "closed": (("open", "replied"), ("group_dialogue_supervisor",)),
+    }
+
+    petition_id = fields.Many2one(
+        "dialogue.petition",
+        string="Matter",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    assignment_id = fields.Many2one(
+        "dialogue.assignment",
+        index="btree_not_null",
+        ondelete="cascade",
+        check_company=True,
+        domain="[('petition_id', '=', petition_id)]",
+    )
+    company_id = fields.Many2one(
+        related="petition_id.company_id", store=True, index=True, precompute=True
+    )
+    kind = fields.Selection(
+        [("remark", "Remark"), ("finding", "Finding")],
+        required=True,
+        default="remark",
+    )
+    remark = fields.Text(required=True)
+    author_id = fields.Many2one(
+        "res.users", readonly=True, default=lambda self: self.env.user
+    )
+    date = fields.Date(
+        readonly=True, required=True, default=fields.Date.context_today
+    )
+    requires_reply = fields.Boolean(default=True)
+    deadline = fields.Date(string="Reply due by")
+    reply = fields.Text()
+    replied_by = fields.Many2one("res.users", readonly=True)
+    reply_date = fields.Date(readonly=True)
+    state = fields.Selection(
+        [("open", "Open"), ("replied", "Replied"), ("closed", "Closed")],
+        default="open",
+        required=True,
+        readonly=True,
+    )
+    is_open = fields.Boolean(
+        string="Reply owed", compute="_compute_is_open", store=True, precompute=True
+    )
+
+    @api.depends("state", "requires_reply")
+    def _compute_is_open(self):
+        for remark in self:
+            remark.is_open = remark.state == "open" and remark.requires_reply
+
+    @api.depends("petition_id", "kind")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for remark in self:
+            remark.display_name = (
+                f"{kinds.get(remark.kind, '')} – {remark.petition_id.display_name}"
+            )
+
+    @api.constrains("requires_reply", "deadline")
+    def _check_deadline(self):
+        for remark in self:
+            if remark.requires_reply and not remark.deadline:
+                raise ValidationError(
+                    self.env._("Say by when the reply is due, or that none is needed.")
+                )
+
+    def write(self, vals):
+        if not self._passes_gate() and {"remark", "kind", "petition_id"} & vals.keys():
+            if any(remark.state != "open" for remark in self):
+                raise UserError(
+                    self.env._("A remark that was replied to is not changed any more.")
+                )
+        return super().write(vals)
+
+    def action_reply(self):
+        """Send the reply (the office, or the department that handles the matter)."""
+        return self._transition(
+            "replied",
+            replied_by=self.env.uid,
+            reply_date=fields.Date.context_today(self),
+        )
+
+    def _gaps_replied(self):
+        if not (self.reply or "").strip():
+            return [self.env._("write the reply.")]
+        return []
+
+    def action_close(self):
+        """Close the remark (the supervisors)."""
+        return self._transition("closed")
+
+    def _gaps_closed(self):
+        if self.is_open:
+            return [self.env._("the reply that it requires has not come yet.")]
+        return []
