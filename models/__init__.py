@@ -4,6 +4,7 @@ from . import parameters_mixin
 from . import state_mixin
 from . import field
 from . import village
+from . import makeup_day
 from . import res_company
 from . import document_style
 from . import legal_basis
@@ -40,3 +41,5 @@ from . import assignment
 from . import extension
 from . import supervision
 from . import consideration
+from . import resource_calendar
+from . import resource_calendar_leaves
