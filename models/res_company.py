@@ -182,14 +182,7 @@ class ResCompany(models.Model):
 
         Deadlines in such a year would count Tết as working days.
         """
-        self.ensure_one()
-        calendar = self._dialogue_calendar()
-        this_year = calendar.today().year
-        missing = [
-            str(year)
-            for year in (this_year, this_year + 1)
-            if not calendar.has_holidays(year)
-        ]
+        missing = self._dialogue_years_without_holidays()
         if not missing:
             return False
         return self.env._(
@@ -197,8 +190,18 @@ class ResCompany(models.Model):
             " count them as working days. Add them under Configuration, Public"
             " holidays.",
             company=self.name,
-            years=", ".join(missing),
+            years=", ".join(map(str, missing)),
         )
+
+    def _dialogue_years_without_holidays(self):
+        """Return which of this year and the next have no public holiday."""
+        calendar = self._dialogue_calendar()
+        this_year = calendar.today().year
+        return [
+            year
+            for year in (this_year, this_year + 1)
+            if not calendar.has_holidays(year)
+        ]
 
     def _dialogue_missing_holidays(self, year):
         """Return what the list of Vietnam's holidays has and this company has not.

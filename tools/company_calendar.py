@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The working days of one company, which also tell a term in the user's words."""
 
-from datetime import date, datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -141,6 +141,20 @@ class CompanyCalendar(WorkingDays):
 
     # -- words -----------------------------------------------------------------
 
+    def describe(self):
+        """Return the days of the week that are worked and the time zone, in words."""
+        monday = date(2024, 1, 1)
+        fortnight = [monday + timedelta(days=offset) for offset in range(14)]
+        worked = [day for day in fortnight if self.is_in_week(day)]
+        weekdays = sorted({day.weekday() for day in worked})
+        return self.env._(
+            "%(weekdays)s; time zone %(tz)s",
+            weekdays=", ".join(
+                self._weekday(monday + timedelta(days=weekday)) for weekday in weekdays
+            ),
+            tz=self.tz.zone,
+        )
+
     def explain(self, deadline):
         """Return in the user's language how the date of ``deadline`` came about.
 
@@ -257,8 +271,10 @@ class CompanyCalendar(WorkingDays):
         return f"{days} ({name})"
 
     def _day(self, day):
-        weekday = format_date(self.env, day, date_format="EEEE")
-        return f"{weekday} {_short(day)}"
+        return f"{self._weekday(day)} {_short(day)}"
+
+    def _weekday(self, day):
+        return format_date(self.env, day, date_format="EEEE")
 
 
 def _short(day):

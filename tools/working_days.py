@@ -111,6 +111,10 @@ class WorkingDays:
             self._reasons[day] = self._find_reason(day)
         return self._reasons[day]
 
+    def is_in_week(self, day):
+        """Return whether the week of the calendar has hours on ``day``."""
+        return bool(self._hours(day))
+
     def is_worked_anyway(self, day):
         """Return whether ``day`` would be worked if it were no make-up day."""
         return self._reason_without_makeup(day) is None
@@ -160,7 +164,7 @@ class WorkingDays:
         name = self.holiday_name(day)
         if name is not None:
             return HOLIDAY, name
-        return None if self._hours(day) else (WEEKEND, "")
+        return None if self.is_in_week(day) else (WEEKEND, "")
 
     def _hours(self, day):
         # the same parity as resource.calendar.attendance.get_week_type

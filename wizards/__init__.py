@@ -6,3 +6,5 @@ from . import assign
 from . import merge
 from . import split
 from . import link
+from . import holiday_import
+from . import settings
