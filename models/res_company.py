@@ -65,8 +65,9 @@ class ResCompany(models.Model):
         :param int number: 0 to 3660
         :param str unit: ``day`` or ``working_day``
         :param str direction: ``after`` or ``before``
-        :return: ``{"date": "YYYY-MM-DD", "explanation": str}``; the explanation is in
-            the user's language, one sentence a line, dates as dd/mm/yyyy
+        :return: ``{"date": date, "explanation": str}``; over RPC the date arrives as
+            "YYYY-MM-DD"; the explanation is in the user's language, one sentence a
+            line, dates as dd/mm/yyyy
         :raise UserError: for an argument outside these bounds, more than one company,
             or a calendar without working days
         :raise AccessError: for a company that is not among the user's
@@ -80,7 +81,7 @@ class ResCompany(models.Model):
         calendar = company._dialogue_calendar()
         deadline = calendar.deadline(start, number, unit, direction)
         return {
-            "date": fields.Date.to_string(deadline.date),
+            "date": deadline.date,
             "explanation": calendar.explain(deadline),
         }
 

@@ -8,6 +8,15 @@ from odoo import models
 class ResourceCalendar(models.Model):
     _inherit = "resource.calendar"
 
+    def write(self, vals):
+        result = super().write(vals)
+        if not {"attendance_ids", "two_weeks_calendar", "tz"}.isdisjoint(vals):
+            # sudo: the working hours may serve companies their author may not read
+            self.env["res.company"].sudo().search(
+                [("resource_calendar_id", "in", self.ids)]
+            )._dialogue_calendar_changed()
+        return result
+
     def _dialogue_weeks(self):
         """Return the hours of the week as ``tools.working_days.WorkingDays`` wants.
 
