@@ -100,13 +100,14 @@ class ResCompany(models.Model):
         # the domain keeps other companies' holidays out, as the record rules would
         companies = self.sudo()
         days_off = defaultdict(list)
-        for leave in self.env["resource.calendar.leaves"].sudo().search(
-            companies._dialogue_holiday_domain()
+        for leave in self.env["resource.calendar.leaves"].sudo().search_fetch(
+            companies._dialogue_holiday_domain(),
+            ["name", "company_id", "calendar_id", "date_from", "date_to"],
         ):
             days_off[leave.company_id, leave.calendar_id].append(leave)
         makeup_days = defaultdict(dict)
-        for makeup in self.env["dialogue.makeup.day"].sudo().search(
-            [("company_id", "in", self.ids)]
+        for makeup in self.env["dialogue.makeup.day"].sudo().search_fetch(
+            [("company_id", "in", self.ids)], ["name", "company_id", "date"]
         ):
             makeup_days[makeup.company_id][makeup.date] = makeup.name
         nobody = companies.browse()

@@ -1,2 +1,4 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import test_deadline
+from . import test_working_days
