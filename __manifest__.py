@@ -29,13 +29,6 @@
         "wizards/split_views.xml",
         "wizards/link_views.xml",
         # views, the menu tree first: each view file hangs its own entries into it
-        "wizards/holiday_import_views.xml",
-        # views
-        "views/makeup_day_views.xml",
-        "views/resource_calendar_leaves_views.xml",
-        "wizards/settings_views.xml",
-        "views/res_config_settings_views.xml",
-        # menus
         "views/menus.xml",
         "views/field_views.xml",
         "views/village_views.xml",
@@ -45,6 +38,11 @@
         "views/extension_views.xml",
         "views/supervision_views.xml",
         "views/consideration_views.xml",
+        "views/makeup_day_views.xml",
+        "wizards/holiday_import_views.xml",
+        "views/resource_calendar_leaves_views.xml",
+        "wizards/settings_views.xml",
+        "views/res_config_settings_views.xml",
     ],
     "demo": [],
     "assets": {},

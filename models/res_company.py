@@ -231,6 +231,10 @@ class ResCompany(models.Model):
                     year=year,
                 )
             ) from None
+        return self._dialogue_not_recorded(rows)
+
+    def _dialogue_not_recorded(self, rows):
+        """Return what of ``rows`` the calendar of this company does not know."""
         calendar = self._dialogue_calendar()
         missing = []
         for row in rows:
@@ -246,10 +250,13 @@ class ResCompany(models.Model):
     def _dialogue_add_holidays(self, rows):
         """Write ``rows`` down as public holidays and make-up days of this company.
 
+        A day that is recorded already is left as it is.
+
         :param rows: ``vietnam_holidays.Row``
         :return: ``(resource.calendar.leaves, dialogue.makeup.day)`` that were made
         """
         self.ensure_one()
+        rows = self._dialogue_not_recorded(rows)
         leaves = (
             self.env["resource.calendar.leaves"]
             .with_company(self)

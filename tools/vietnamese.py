@@ -9,55 +9,65 @@ import unicodedata
 # sorts after the same letter without one (level, falling, hook, tilde, rising, heavy).
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
-_SHAPES = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex, horn: part of the letter
 _RANK = {letter: chr(0x100 + rank) for rank, letter in enumerate(_LETTERS)}
+# Old keyboards write the Icelandic ð, which looks the same in upper case, for đ.
+_ETH = str.maketrans("ð", "đ")
+_NUMBER = re.compile(r"\d+")
 
 # What people write around a matter without saying anything about it.
 _SET_PHRASES = re.compile(
     r"\b(?:kinh (?:de nghi|mong|thua)|de nghi|kien nghi|mong muon|mong|xin|"
     r"ba con(?: nhan dan)?|nhan dan|nguoi dan|cu tri|"
-    r"cac cap(?: chinh quyen)?|chinh quyen(?: dia phuong)?|lanh dao|"
-    r"uy ban nhan dan|ubnd|dang uy|hdnd|"
-    r"quan tam|xem xet|som|co y kien|phan anh)(?: (?:xa|huyen|tinh))?\b"
+    r"quan tam|xem xet|som|co y kien|phan anh|"
+    r"(?:cac cap(?: chinh quyen)?|chinh quyen(?: dia phuong)?|lanh dao|"
+    r"uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|dang uy)"
+    r"(?: (?:xa|huyen|tinh)\b)?)\b"
 )
 
 
 def sort_key(text):
     """Return a string that sorts by code point as ``text`` sorts in Vietnamese.
 
-    Letters decide first, tones only between words that are otherwise equal.
-    Words are compared one by one, so "An Bình" stands before "Ân An".
+    As in a telephone book: the letters of the whole text decide first, its tones only
+    where all letters are equal. A space stands before every letter, so "An Bình" comes
+    before "Anh"; numbers go by their size, so "Thôn 2" comes before "Thôn 10". Case
+    and punctuation do not matter.
 
     :param text: any string, or a false value
     :return: str, usable as a stored column because databases of Odoo collate by
         code point
     """
+    text = unicodedata.normalize("NFKC", text or "").lower().translate(_ETH)
+    text = _NUMBER.sub(lambda number: number[0].lstrip("0").zfill(8), text)
     letters, tones = [], []
-    for char in unicodedata.normalize("NFC", text or "").lower():
-        base, tone = _split_tone(char)
-        if base.isspace():
-            letters.append(" ")
-            tones.append(" ")
-        elif base.isalnum():
-            letters.append(_RANK.get(base, base))
+    for word in re.findall(r"\w+", text):
+        for char in word:
+            letter, tone = _split_tone(char)
+            letters.append(_RANK.get(letter) or _RANK.get(_bare(letter), letter))
             tones.append(tone)
-    return "".join(letters) + "\x01" + "".join(tones)
+        letters.append(" ")
+        tones.append(" ")
+    return "".join(letters).rstrip() + "\x01" + "".join(tones).rstrip()
 
 
 def _split_tone(char):
     """Return the letter without its tone, and the tone's rank ("0" for none)."""
-    base, tone = "", "0"
+    letter, tone = "", "0"
     for part in unicodedata.normalize("NFD", char):
         if part in _TONES:
             tone = _TONES[part]
         else:
-            base += part
-    return unicodedata.normalize("NFC", base), tone
+            letter += part
+    return unicodedata.normalize("NFC", letter), tone
+
+
+def _bare(letter):
+    return unicodedata.normalize("NFD", letter)[:1]
 
 
 def strip_accents(text):
     """Return ``text`` in lower case without any diacritic; đ becomes d."""
-    decomposed = unicodedata.normalize("NFD", (text or "").lower())
+    decomposed = unicodedata.normalize("NFD", (text or "").lower().translate(_ETH))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return bare.replace("đ", "d")
 
