@@ -4,6 +4,7 @@ from odoo.tests import TransactionCase, new_test_user
 
 GROUP = "commune_dialogue.group_dialogue_"
 
+
 class DialogueCommon(TransactionCase):
     """A commune with two departments, three villages and one user per role."""
 
@@ -11,7 +12,12 @@ class DialogueCommon(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env = cls.env(
-            context=dict(cls.env.context, tracking_disable=True, tz="Asia/Ho_Chi_Minh")
+            context=dict(
+                cls.env.context,
+                tracking_disable=True,
+                no_reset_password=True,  # no invitation by mail: seconds per user
+                tz="Asia/Ho_Chi_Minh",
+            )
         )
         cls.company = cls.env["res.company"].create({"name": "Xã Thử Nghiệm"})
         cls.env.user.company_ids += cls.company
