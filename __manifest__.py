@@ -21,6 +21,7 @@
         "data/agenda_data.xml",
         "data/duty_data.xml",
         # reports
+        "reports/layout.xml",
         # wizards
         "wizards/reason_views.xml",
         "wizards/classify_views.xml",

@@ -14,6 +14,7 @@ from . import document_series
 from . import document
 from . import document_recipient
 from . import publication
+from . import ir_actions_report
 from . import ir_attachment
 from . import delegate_group
 from . import plan_line_mixin

@@ -60,10 +60,14 @@ class DialogueDocument(models.Model):
     }
 
     name = fields.Char("Subject", required=True, tracking=True, help="Trích yếu.")
-    paper = fields.Selection(
-        selection="_selection_paper",
+    report_id = fields.Many2one(
+        "ir.actions.report",
+        "Paper",
         required=True,
-        default="document",
+        index=True,
+        ondelete="restrict",
+        domain=[("dialogue_paper", "=", True)],
+        default=lambda self: self.env.ref("commune_dialogue.action_report_document"),
         help="What is printed: the text of this record, or a paper drawn from the"
         " plan, session, petition or assignment it belongs to.",
     )
@@ -113,6 +117,17 @@ class DialogueDocument(models.Model):
     )
     confidential = fields.Boolean(
         help="Read by the office and the leaders only.", tracking=True
+    )
+
+    # source
+    plan_id = fields.Many2one(
+        "dialogue.plan", check_company=True, index="btree_not_null", ondelete="restrict"
+    )
+    session_id = fields.Many2one(
+        "dialogue.session",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
 
     # letterhead
@@ -257,10 +272,6 @@ class DialogueDocument(models.Model):
         "CHECK(number >= 0)", "The number of a paper may not be negative."
     )
 
-    @api.model
-    def _selection_paper(self):
-        return [("document", self.env._("The text of this record"))]
-
     @api.depends("body_id", "date")
     def _compute_style_id(self):
         today = fields.Date.context_today(self)
@@ -320,8 +331,11 @@ class DialogueDocument(models.Model):
         for document in self:
             signer = document.signer_id
             document.signer_name = signer.name
-            document.signature_block = signer and "\n".join(
-                signer._authority_lines(document.style_id, document.authority)
+            style = document.style_id
+            document.signature_block = (
+                "\n".join(signer._authority_lines(style, document.authority))
+                if signer and style
+                else False
             )
 
     @api.depends("body_id", "style_id")
@@ -571,5 +585,43 @@ class DialogueDocument(models.Model):
         )
 
     def _render_pdf(self):
-        """Return the paper as PDF (bytes), or None where no paper can be drawn."""
-        return None
+        """Return the paper as PDF (bytes), or None where nothing can draw it."""
+        self.ensure_one()
+        reports = self.env["ir.actions.report"]
+        records = self._paper()._records_of(self)
+        if not records:
+            return None
+        if not reports._dialogue_can_draw():
+            self.message_post(body=reports._dialogue_no_engine())
+            return None
+        pdf, _kind = reports.with_context(
+            dialogue_document=self.id, force_report_rendering=True
+        )._render_qweb_pdf(self.report_id, records.ids)
+        return pdf
+
+    def _paper(self):
+        """Return the model that knows what this paper says."""
+        self.ensure_one()
+        # sudo: which template belongs to a paper is no secret
+        return self.env[f"report.{self.report_id.sudo().report_name}"]
+
+    def action_print(self):
+        """Open the stored file of an issued paper, else print it as it stands now.
+
+        :return: dict, an action
+        """
+        self.ensure_one()
+        if self.pdf_attachment_id:
+            return {
+                "type": "ir.actions.act_url",
+                "url": f"/web/content/{self.pdf_attachment_id.id}?download=true",
+                "target": "download",
+            }
+        records = self._paper()._records_of(self)
+        if not records:
+            raise UserError(
+                self.env._("There is nothing to print for “%s” yet.", self.display_name)
+            )
+        return self.report_id.with_context(dialogue_document=self.id).report_action(
+            records, config=False
+        )

@@ -231,15 +231,13 @@ class DialogueDocumentStyle(models.Model):
 
         :param str kind: ``state``, ``party`` or ``front``
         :return: a style of the company before a shared one, the latest before an
-            older one; empty where none is in force
+            older one; where none is in force on the day, the nearest one
         """
         styles = self.search(
-            Domain("kind", "=", kind)
-            & Domain("company_id", "in", [company.id, False])
-            & (Domain("valid_from", "=", False) | Domain("valid_from", "<=", date))
-            & (Domain("valid_to", "=", False) | Domain("valid_to", ">=", date))
-        )
-        return styles.sorted(lambda style: not style.company_id)[:1]
+            Domain("kind", "=", kind) & Domain("company_id", "in", [company.id, False])
+        ).sorted(lambda style: not style.company_id)
+        in_force = styles.filtered(lambda style: style._covers(date))
+        return (in_force or styles)[:1]
 
     def _covers(self, date):
         """Tell whether the style is in force on ``date``."""

@@ -1,0 +1,240 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from markupsafe import Markup
+
+from odoo import api, models
+
+from ..models.document import TITLES
+from ..tools.wording import date_words, line_endings
+
+
+class DialoguePaper(models.AbstractModel):
+    """What an official paper says, as plain values: the one source of every format.
+
+    A paper is a model ``report.commune_dialogue.report_<paper>`` that inherits this
+    one and says from which records it is drawn; its QWeb template puts the values
+    into words inside the common layout (`paper_layout`). The record of the register
+    gives number, date, signer and recipients; where there is none yet the paper is
+    printed with blanks, in the name of the body that will issue it.
+    """
+
+    _name = "dialogue.paper"
+    _description = "Official Paper"
+
+    # To be set by each paper.
+    _report = None  # xmlid of its ir.actions.report
+    _model = None  # model it is printed from
+    _source_field = None  # field of dialogue.document that links to its source
+    _source_path = None  # how a printed record leads to its source; None: itself
+    _document_type = "TB"
+
+    # ------------------------------------------------------------------
+    # Values
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        """Return the values of a report, as QWeb and the editable formats use them.
+
+        :return: dict with ``docs`` and ``papers``, a list of the dicts of
+            `_paper_values`, in the order of ``docids``
+        """
+        # Papers are Vietnamese, whoever prints them; times are those of the commune.
+        records = (
+            self.env[self._model]
+            .with_context(lang=self._language(), tz="Asia/Ho_Chi_Minh")
+            .browse(docids)
+        )
+        return {
+            "doc_ids": docids,
+            "doc_model": self._model,
+            "docs": records,
+            "papers": self._papers(records),
+        }
+
+    @api.model
+    def _language(self):
+        installed = {code for code, _name in self.env["res.lang"].get_installed()}
+        return next((code for code in ("vi_VN",) if code in installed), "en_US")
+
+    @api.model
+    def _papers(self, records):
+        """Return the values of each paper, in as many queries for 1 as for 300."""
+        self._prefetch(records)
+        documents = self._documents(records)
+        heads = {}
+        papers = []
+        for record in records:
+            document = documents[record]
+            if document not in heads:
+                heads[document] = self._head(document, record)
+            papers.append(
+                {
+                    **heads[document],
+                    "model": record._name,
+                    "id": record.id,
+                    **self._paper_values(record, document),
+                }
+            )
+        return papers
+
+    def _prefetch(self, records):
+        """Read in one go what `_paper_values` will look at."""
+
+    def _paper_values(self, record, document):
+        """Return what this paper says beyond its letterhead; to be overridden.
+
+        :param record: what is printed
+        :param document: its entry in the register, possibly not stored
+        :return: dict of plain values; may override those of `_head`
+        """
+        return {}
+
+    def _default_recipients(self, record):
+        """Return the lines of “Nơi nhận” where the register names none."""
+        return []
+
+    def _default_subject(self, source):
+        """Return the subject (trích yếu) of a paper that is not registered yet."""
+        return ""
+
+    # ------------------------------------------------------------------
+    # Register
+    # ------------------------------------------------------------------
+
+    def _sources(self, records):
+        return records.mapped(self._source_path) if self._source_path else records
+
+    @api.model
+    def _documents(self, records):
+        """Return for each record its entry in the register, or a draft of one.
+
+        The entry is the newest that was not replaced.
+        """
+        sources = self._sources(records)
+        report = self.env.ref(self._report)
+        found = self.env["dialogue.document"].search(
+            [
+                (self._source_field, "in", sources.ids),
+                ("report_id", "=", report.id),
+                ("state", "!=", "replaced"),
+            ],
+            order="id",
+        )
+        by_source = {document[self._source_field].id: document for document in found}
+        # One entry of the register is printed as it is, whatever newer ones say.
+        asked = self.env["dialogue.document"].browse(
+            self.env.context.get("dialogue_document")
+        )
+        if asked and asked.report_id == report:
+            by_source[asked[self._source_field].id] = asked
+        for source in sources:
+            if source.id not in by_source:
+                by_source[source.id] = self.env["dialogue.document"].new(
+                    self._document_vals(source)
+                )
+        path = self._source_path
+        return {
+            record: by_source[(record[path] if path else record).id]
+            for record in records
+        }
+
+    @api.model
+    def _document_vals(self, source):
+        """Return the values with which this paper of ``source`` enters the register.
+
+        :return: dict for `dialogue.document.create`
+        """
+        return {
+            "name": self._default_subject(source) or source.display_name,
+            "report_id": self.env.ref(self._report).id,
+            "document_type": self._document_type,
+            "company_id": source.company_id.id,
+            "body_id": self._body_of(source).id,
+            self._source_field: source.id,
+        }
+
+    def _body_of(self, source):
+        """Return the body in whose name a paper of ``source`` is issued."""
+        bodies = self.env["dialogue.body"]
+        body = source["body_id"] if "body_id" in source._fields else bodies
+        if body:
+            return body
+        host = source["host"] if "host" in source._fields else ""
+        kind = "party" if host == "party_secretary" else "state"
+        return bodies._default_for(source.company_id, kind)
+
+    @api.model
+    def _records_of(self, document):
+        """Return what is printed for an entry of the register."""
+        return document[self._source_field]
+
+    # ------------------------------------------------------------------
+    # Letterhead, recipients, signature
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _head(self, document, record):
+        """Return everything the layout prints around the text, as plain values."""
+        style, body = document.style_id, document.body_id
+        letter = document.document_type == "CV"
+        prefix = style.letter_subject_prefix or "" if letter else ""
+        lines = (document.signature_block or "").splitlines()
+        names = document.recipient_ids.mapped(
+            lambda line: line.name + (" (b/c)" if line.purpose == "report" else "")
+        )
+        filing = f"{style.filing_prefix or ''}{document.filing or ''}"
+        recipients = [*(names or self._default_recipients(record)), filing]
+        title = TITLES.get(document.document_type, "")
+        return {
+            "document": document,
+            "style": style,
+            "css": self._css(style),
+            "landscape_css": self._css(style, landscape=True),
+            "is_letter": letter,
+            "parent_lines": body._lines("parent_line"),
+            "issuer_lines": body._lines("name_lines"),
+            "issuer": body.name or "",
+            "number_label": style.number_label or "",
+            "symbol": document.symbol or "",
+            "place_date": ", ".join(
+                filter(None, [document.place, date_words(document.date)])
+            ),
+            "title": title,
+            "subject": prefix + (document.name or ""),
+            "addressees": (document.addressees or "").splitlines(),
+            "bases": line_endings(
+                [
+                    f"{style.basis_prefix or ''}Căn cứ {basis.citation}"
+                    for basis in document.legal_basis_ids
+                ]
+            ),
+            "recipients": line_endings(recipients),
+            "authority_lines": lines[:-1],
+            "position": lines[-1] if lines else "",
+            "signer": document.signer_name or "",
+            "ending": style.text_ending or "",
+            "reference": self._reference(document, body, title),
+        }
+
+    def _reference(self, document, body, title):
+        """Return how an annex names the paper it comes with (Annex I, III.1)."""
+        number = document.symbol if document.number else document.symbol or ""
+        kind = title.capitalize() if title else "Công văn"
+        return (
+            f"(Kèm theo {kind} số {number.strip()} {date_words(document.date)}"
+            f" của {body.name or ''})"
+        )
+
+    @api.model
+    def _css(self, style, landscape=False):
+        """Return the style sheet of a document style; the only place with sizes."""
+        line = style.line_spacing
+        if style.line_spacing_rule != "exact":
+            # a single line of Times New Roman is 1.15 times its size
+            line = style.text_size * 1.15 * style.line_spacing
+        css = self.env["ir.qweb"]._render(
+            "commune_dialogue.paper_css",
+            {"style": style, "landscape": landscape, "line": round(line, 2)},
+        )
+        return Markup("<style>%s</style>") % css

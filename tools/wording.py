@@ -1,0 +1,111 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Wordings of official papers: dates, times, the marks at the ends of lines."""
+
+from lxml import html as lxml_html
+from markupsafe import Markup, escape
+
+NBSP = "\u00a0"
+WEEKDAYS = (
+    "thứ Hai",
+    "thứ Ba",
+    "thứ Tư",
+    "thứ Năm",
+    "thứ Sáu",
+    "thứ Bảy",
+    "Chủ nhật",
+)
+
+
+def day_month(number, padded_below):
+    """Return a day or month as papers write it, with a leading zero where wanted."""
+    return f"{number:02d}" if number < padded_below else str(number)
+
+
+def date_words(date):
+    """Return ``ngày 05 tháng 02 năm 2026``.
+
+    Days below 10 and the months 1 and 2 bear a zero, the others do not (Decree
+    30/2020, Annex I, II.4). Without a date: the same with room to write it.
+    """
+    if not date:
+        return f"ngày{NBSP * 6}tháng{NBSP * 6}năm{NBSP * 8}"
+    return (
+        f"ngày {day_month(date.day, 10)} tháng {day_month(date.month, 3)}"
+        f" năm {date.year}"
+    )
+
+
+def date_short(date):
+    """Return ``05/02/2026``, or an empty string."""
+    return date.strftime("%d/%m/%Y") if date else ""
+
+
+def time_words(moment):
+    """Return ``08 giờ 00 phút`` of a local time."""
+    return f"{moment.hour:02d} giờ {moment.minute:02d} phút"
+
+
+def day_words(moment):
+    """Return ``ngày 05 tháng 02 năm 2026 (thứ Năm)``."""
+    return f"{date_words(moment)} ({WEEKDAYS[moment.weekday()]})"
+
+
+def line_endings(lines, between=";", last="."):
+    """Return the lines with the marks of an enumeration: ``;`` … ``.``.
+
+    A mark that somebody has typed already is not doubled.
+    """
+    bare = [line.strip().rstrip(".;,").rstrip() for line in lines if line]
+    bare = [line for line in bare if line]
+    return [
+        line + (last if index == len(bare) else between)
+        for index, line in enumerate(bare, start=1)
+    ]
+
+
+def paragraphs(text):
+    """Return the lines of a plain text that hold something."""
+    lines = (line.strip() for line in (text or "").splitlines())
+    return [line for line in lines if line]
+
+
+def sentence(text, last="."):
+    """Return a text that ends with exactly one mark."""
+    bare = (text or "").strip().rstrip(".;,").rstrip()
+    return bare + last if bare else ""
+
+
+def end_text(markup, ending):
+    """Put the closing mark of a paper ("./.") behind its last word.
+
+    It never stands on a line of its own, as it follows the word without a space.
+
+    :param markup: HTML (str or Markup) of the text
+    :return: Markup
+    """
+    ending = ending or ""
+    if not (markup or "").strip():
+        return Markup("")
+    root = lxml_html.fragment_fromstring(str(markup), create_parent="div")
+    node = root
+    while True:
+        # the last element that holds text behind which nothing else is printed
+        children = [child for child in node if isinstance(child.tag, str)]
+        if node.tag == "table" or not children or (children[-1].tail or "").strip():
+            break
+        if not "".join(children[-1].itertext()).strip():
+            node.remove(children[-1])
+            continue
+        node = children[-1]
+    children = list(node)
+    if node.tag == "table":
+        node.addnext(lxml_html.fragment_fromstring(f"<p>{ending}</p>"))
+    elif children:
+        last = children[-1]
+        last.tail = (last.tail or "").rstrip().rstrip(".;,/") + ending
+    else:
+        node.text = (node.text or "").rstrip().rstrip(".;,/") + ending
+    return escape(root.text or "") + Markup("").join(
+        Markup(lxml_html.tostring(child, encoding="unicode")) for child in root
+    )
