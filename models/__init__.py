@@ -2,6 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import parameters_mixin
 from . import state_mixin
+from . import role_fields
+from . import department_scope
+from . import deadline_mixin
 from . import field
 from . import village
 from . import makeup_day
@@ -24,13 +27,12 @@ from . import plan_recipient
 from . import plan_budget
 from . import plan
 from . import session
+from . import session_deadline
+from . import session_preparation
 from . import agenda_item
 from . import session_village
 from . import delegate
 from . import duty
-from . import role_fields
-from . import department_scope
-from . import deadline_mixin
 from . import ir_sequence
 from . import res_users
 from . import citizen

@@ -4,17 +4,28 @@ from odoo import api, fields, models
 
 from ..tools.vietnamese import sort_key
 
-PEOPLE_GROUP = "commune_dialogue.delegate_group_people"
-
 
 class DialogueDelegate(models.Model):
     """One participant of a session: a place to fill, an invitee, an attendance."""
 
     _name = "dialogue.delegate"
     _description = "Delegate"
+    _inherit = ["dialogue.role.fields"]
     _order = "session_id, sequence, sort_key, id"
     _rec_names_search = ["name", "position"]
     _check_company_auto = True
+    _role_fields = {
+        "village": {
+            "session_id",
+            "village_id",
+            "group_id",
+            "name",
+            "position",
+            "organisation",
+            "phone",
+            "note",
+        }
+    }
 
     session_id = fields.Many2one(
         "dialogue.session", required=True, index=True, ondelete="cascade"
@@ -91,9 +102,12 @@ class DialogueDelegate(models.Model):
 
     @api.depends("village_id")
     def _compute_group_id(self):
-        people = self.env.ref(PEOPLE_GROUP)
+        people = self.env["dialogue.delegate.group"]._people()
         for delegate in self:
-            delegate.group_id = delegate.group_id or (delegate.village_id and people)
+            if delegate.village_id and not delegate.group_id:
+                delegate.group_id = people
+            else:
+                delegate.group_id = delegate.group_id
 
     @api.depends("group_id")
     def _compute_sequence(self):
@@ -137,6 +151,14 @@ class DialogueDelegate(models.Model):
                     if part
                 ),
             )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"session_id", "village_id"} & vals.keys():
+            # Rules look at what a record was: a village must not pass its delegates
+            # on to another one, where it could not have made them.
+            self.check_access("write")
+        return result
 
     def action_attend(self):
         """Note that the delegates have arrived."""

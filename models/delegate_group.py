@@ -85,6 +85,14 @@ class DialogueDelegateGroup(models.Model):
         for group in self:
             group.sort_key = sort_key(group.name)
 
+    @api.model
+    def _people(self):
+        """Return the group of the people's delegates, whom the villages send."""
+        group = self.env.ref(
+            "commune_dialogue.delegate_group_people", raise_if_not_found=False
+        )
+        return group or self.search([("kind", "=", "people")], limit=1)
+
     def _person_of_village(self, village):
         """Return the values of the person whom the village's record names, if any."""
         self.ensure_one()

@@ -20,6 +20,16 @@ TEMPLATE_FIELDS = (
     "due_number",
     "due_unit",
 )
+# What an approved plan no longer changes in its duties; people may still change.
+CONTENT_FIELDS = {
+    "name",
+    "per_village",
+    "due_reference",
+    "due_direction",
+    "due_number",
+    "due_unit",
+    "due_fixed_date",
+}
 SESSION_REFERENCES = ("session_start", "session_end")
 
 
@@ -32,10 +42,20 @@ class DialogueDuty(models.Model):
 
     _name = "dialogue.duty"
     _description = "Duty"
-    _inherit = ["dialogue.state.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "dialogue.role.fields",
+        "dialogue.state.mixin",
+        "dialogue.department.scope",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "due_date, sequence, id"
     _check_company_auto = True
 
+    # Whoever is responsible says what was done, and changes nothing else.
+    _role_fields = {
+        role: {"evidence"} for role in ("user", "village", "supervisor", "leader")
+    }
     _first_state = "todo"
     _moves = {
         "done": (("todo",), ()),
@@ -58,7 +78,10 @@ class DialogueDuty(models.Model):
         ondelete="cascade",
     )
     session_id = fields.Many2one(
-        "dialogue.session", check_company=True, index="btree_not_null", ondelete="cascade"
+        "dialogue.session",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="cascade",
     )
     company_id = fields.Many2one(
         "res.company",
@@ -147,8 +170,8 @@ class DialogueDuty(models.Model):
     due_date = fields.Date(
         compute="_compute_due_date", store=True, index=True, tracking=True
     )
-    due_explanation = fields.Char(
-        string="Why this date", compute="_compute_due_date", store=True
+    due_explanation = fields.Text(
+        string="Why this date", compute="_compute_due_explanation"
     )
     due_rule = fields.Char(string="Due", compute="_compute_due_rule")
     is_overdue = fields.Boolean(compute="_compute_urgency")
@@ -217,39 +240,54 @@ class DialogueDuty(models.Model):
         "plan_id.issue_date",
         "session_id.date_start",
         "session_id.date_end",
+        "company_id.dialogue_calendar_version",
     )
     def _compute_due_date(self):
+        calendars = self.company_id._dialogue_calendars()
         for duty in self:
-            duty.due_date, duty.due_explanation = duty._get_due_date()
+            if duty.state != "todo":
+                # What was due then stays what it was, whatever the settings say now.
+                duty.due_date = duty.due_date
+                continue
+            deadline = duty._get_deadline(calendars[duty.company_id])
+            duty.due_date = deadline.date if deadline else duty._get_fixed_date()
 
-    def _get_due_date(self):
-        """Return the date and the sentence that explains it, or two false values."""
-        if self.is_template:
-            return False, False
-        if self.due_reference == "fixed":
-            return self.due_fixed_date, self.env._("Fixed date.")
+    @api.depends("due_date")
+    @api.depends_context("lang")
+    def _compute_due_explanation(self):
+        calendars = self.company_id._dialogue_calendars()
+        for duty in self:
+            calendar = calendars[duty.company_id]
+            deadline = duty._get_deadline(calendar)
+            duty.due_explanation = deadline and calendar.explain(deadline)
+
+    def _get_deadline(self, calendar):
+        """Return the engine's Deadline, or None where there is nothing to compute."""
+        if self.is_template or self.due_reference == "fixed":
+            return None
         start = self._get_due_start()
-        if not start:
-            return False, False
-        due = self.company_id.dialogue_deadline(
+        return start and calendar.deadline(
             start, self.due_number, self.due_unit, self.due_direction
         )
-        return due["date"], due["explanation"]
+
+    def _get_fixed_date(self):
+        return self.due_reference == "fixed" and self.due_fixed_date
 
     def _get_due_start(self):
         """Return the day that the rule counts from, or False while it is unknown."""
-        session = self.session_id
-        return {
-            "plan_issue": self.plan_id.issue_date,
-            "session_start": session._local_date(session.date_start),
-            "session_end": session._local_date(session.date_end or session.date_start),
-        }[self.due_reference]
+        if self.due_reference == "plan_issue":
+            return self.plan_id.issue_date
+        if self.due_reference == "session_end":
+            return self.session_id.date_end or self.session_id.date_start
+        return self.session_id.date_start
 
     @api.depends(
         "due_reference", "due_direction", "due_number", "due_unit", "due_fixed_date"
     )
     def _compute_due_rule(self):
-        references = dict(self._fields["due_reference"]._description_selection(self.env))
+        references = dict(
+            self._fields["due_reference"]._description_selection(self.env)
+        )
         for duty in self:
             reference = references.get(duty.due_reference, "")
             if duty.due_reference == "fixed":
@@ -293,17 +331,29 @@ class DialogueDuty(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         duties = super().create(vals_list)
-        duties.filtered("is_template").plan_id._check_unlocked(self._description)
+        duties.filtered(lambda duty: not duty.session_id).plan_id._check_unlocked(
+            self._description
+        )
         duties._sync_activities()
         return duties
 
     def write(self, vals):
+        if CONTENT_FIELDS & vals.keys():
+            self.filtered(lambda duty: not duty.session_id).plan_id._check_unlocked(
+                self._description
+            )
         result = super().write(vals)
         if {"user_id", "department_id", "village_id", "state"} & vals.keys() or any(
             name.startswith("due_") for name in vals
         ):
             self._sync_activities()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_locked(self):
+        self.filtered(lambda duty: not duty.session_id).plan_id._check_unlocked(
+            self._description
+        )
 
     # ------------------------------------------------------------------
     # Actions
@@ -339,7 +389,9 @@ class DialogueDuty(models.Model):
 
     def _cancel_open(self):
         """Cancel what is still to do, when the plan or session itself is cancelled."""
-        return self.filtered(lambda duty: duty.state == "todo")._write_state("cancelled")
+        return self.filtered(lambda duty: duty.state == "todo")._write_state(
+            "cancelled"
+        )
 
     def _session_values(self, session, village):
         """Return the values of this template's duty for one session and village."""
@@ -391,12 +443,16 @@ class DialogueDuty(models.Model):
             if duty.state == "todo" and duty.due_date and running and user:
                 wanted[duty] = user
         # sudo: the activity may be another user's; the duty was checked on write
-        activities = self.env["mail.activity"].sudo().search(
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "in", self.ids),
-                ("activity_type_id", "=", self.env.ref(ACTIVITY).id),
-            ]
+        activities = (
+            self.env["mail.activity"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("activity_type_id", "=", self.env.ref(ACTIVITY).id),
+                ]
+            )
         )
         by_duty = activities.grouped("res_id")
         to_create = {}

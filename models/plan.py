@@ -18,6 +18,12 @@ HOSTS = [
     ("joint", "Both together"),
 ]
 
+# Who may read the budget, and the check list that looks at it.
+READ_BUDGET = (
+    "commune_dialogue.group_dialogue_office,commune_dialogue.group_dialogue_leader,"
+    "commune_dialogue.group_dialogue_supervisor"
+)
+
 # Once approved, what was approved stands; only what is filled in while the plan is
 # carried out can still be written.
 LOCKED_STATES = ("approved", "issued", "done", "cancelled")
@@ -31,7 +37,12 @@ class DialoguePlan(models.Model):
 
     _name = "dialogue.plan"
     _description = "Dialogue Plan"
-    _inherit = ["dialogue.state.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "dialogue.role.fields",
+        "dialogue.state.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "year desc, id desc"
     _check_company_auto = True
 
@@ -212,7 +223,11 @@ class DialoguePlan(models.Model):
 
     # Budget
     budget_ids = fields.One2many(
-        "dialogue.plan.budget", "plan_id", string="Budget", copy=True
+        "dialogue.plan.budget",
+        "plan_id",
+        string="Budget",
+        copy=True,
+        groups=READ_BUDGET,
     )
     budget_note = fields.Text()
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -228,9 +243,14 @@ class DialoguePlan(models.Model):
 
     # Check list
     gap_html = fields.Html(
-        string="Check list", compute="_compute_gaps", sanitize=False
+        string="Check list",
+        compute="_compute_gaps",
+        sanitize=False,
+        groups=READ_BUDGET,
     )
-    gap_count = fields.Integer(string="Open points", compute="_compute_gaps")
+    gap_count = fields.Integer(
+        string="Open points", compute="_compute_gaps", groups=READ_BUDGET
+    )
 
     _year_sensible = models.Constraint(
         "CHECK(year BETWEEN 2000 AND 2100)", "The year is written with four digits."
@@ -321,9 +341,7 @@ class DialoguePlan(models.Model):
 
     def write(self, vals):
         if not self._passes_gate() and not FOLLOW_UP_FIELDS.issuperset(
-            name
-            for name in vals
-            if not name.startswith(("message_", "activity_"))
+            name for name in vals if not name.startswith(("message_", "activity_"))
         ):
             self._check_unlocked(self._description)
         return super().write(vals)
@@ -367,8 +385,9 @@ class DialoguePlan(models.Model):
         for old, new in zip(self, plans, strict=True):
             new.previous_plan_id = old
             sessions = old.session_ids.filtered(
-                lambda line: line.kind in ("periodic", "thematic")
-                and line.state != "cancelled"
+                lambda line: (
+                    line.kind in ("periodic", "thematic") and line.state != "cancelled"
+                )
             ).sorted("id")
             for vals in sessions.copy_data({"plan_id": new.id}):
                 name = self._shift_year(vals["name"], old.year, new.year)

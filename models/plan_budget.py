@@ -25,7 +25,7 @@ class DialoguePlanBudget(models.Model):
     name = fields.Char(string="Purpose", required=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     estimate = fields.Monetary()
-    actual = fields.Monetary()
+    actual = fields.Monetary(copy=False)
     responsible_id = fields.Many2one("hr.employee", check_company=True, index=True)
     note = fields.Char()
 

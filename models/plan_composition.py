@@ -74,10 +74,9 @@ class DialoguePlanComposition(models.Model):
                 continue
             lines = plan.composition_ids
             twice = groups.filtered(
-                lambda group, lines=lines: len(
-                    lines.filtered(lambda line: line.group_id == group)
+                lambda group, lines=lines: (
+                    len(lines.filtered(lambda line: line.group_id == group)) > 1
                 )
-                > 1
             )
             raise ValidationError(
                 self.env._(

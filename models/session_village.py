@@ -9,9 +9,20 @@ class DialogueSessionVillage(models.Model):
 
     _name = "dialogue.session.village"
     _description = "Village of a Session"
+    _inherit = ["dialogue.role.fields"]
     _order = "session_id, village_sequence, village_key, id"
     _rec_name = "village_id"
     _check_company_auto = True
+    _role_fields = {
+        "village": {
+            "forms_sent",
+            "forms_returned",
+            "meeting_date",
+            "synthesis_received_date",
+            "delegates_sent_date",
+            "note",
+        }
+    }
 
     session_id = fields.Many2one(
         "dialogue.session", required=True, index=True, ondelete="cascade"
@@ -81,8 +92,10 @@ class DialogueSessionVillage(models.Model):
     def _compute_delegate_quota(self):
         for line in self:
             counted = line.session_id.plan_id.composition_ids.filtered(
-                lambda group_line: group_line.quota_kind == "per_village"
-                and group_line.group_id.in_village_quota
+                lambda group_line: (
+                    group_line.quota_kind == "per_village"
+                    and group_line.group_id.in_village_quota
+                )
             )
             line.delegate_quota = (
                 sum(counted.mapped("quantity"))
@@ -166,3 +179,21 @@ class DialogueSessionVillage(models.Model):
             lambda line: not line.delegates_sent_date
         ).delegates_sent_date = fields.Date.context_today(self)
         return True
+
+    def action_open_delegates(self):
+        """Open the delegates of this village in this session."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "commune_dialogue.delegate_action"
+        )
+        action.update(
+            domain=[
+                ("session_id", "=", self.session_id.id),
+                ("village_id", "=", self.village_id.id),
+            ],
+            context={
+                "default_session_id": self.session_id.id,
+                "default_village_id": self.village_id.id,
+            },
+        )
+        return action

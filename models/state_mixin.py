@@ -46,9 +46,7 @@ class DialogueStateMixin(models.AbstractModel):
             if record.state not in sources:
                 problems.append(record._wrong_state_message(state, sources))
                 continue
-            problems += [
-                f"{record.display_name}: {gap}" for gap in record._gaps(state)
-            ]
+            problems += [f"{record.display_name}: {gap}" for gap in record._gaps(state)]
         if problems:
             raise UserError("\n".join(problems))
         return self._write_state(state, **vals)

@@ -1,0 +1,259 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import datetime
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.tools import format_date, format_datetime
+
+from .parameters_mixin import DEADLINE_RULES
+from .session import BEFORE_SESSION
+
+FINAL_STATES = ("closed", "cancelled")
+URGENCY_BADGES = {
+    "late": "text-bg-danger",
+    "soon": "text-bg-warning",
+    "calm": "text-bg-light",
+    "done": "text-bg-light text-muted",
+}
+
+# Field of the session: the company's rule, and the end that it is counted from.
+DEADLINES = {
+    "notice_deadline": ("notice", "start"),
+    "invitation_deadline": ("invitation", "start"),
+    "village_deadline": ("village", "start"),
+    "synthesis_deadline": ("synthesis", "start"),
+    "answer_deadline": ("answer", "start"),
+    "publication_deadline": ("publication", "end"),
+    "conclusion_deadline": ("conclusion", "end"),
+}
+DEADLINE_ROW = Markup(
+    "<details class='border-bottom py-1'><summary class='d-flex gap-2'>"
+    "<span class='flex-grow-1'>%(label)s</span>"
+    "<span class='badge %(badge)s'>%(date)s</span></summary>"
+    "<small class='text-muted' style='white-space: pre-line'>%(explanation)s</small>"
+    "</details>"
+)
+
+
+class DialogueSession(models.Model):
+    """What is due when, counted from the session's date, and what a new date moves."""
+
+    _inherit = "dialogue.session"
+
+    notice_deadline = fields.Date(
+        string="Public notice", compute="_compute_deadlines", store=True, readonly=False
+    )
+    invitation_deadline = fields.Date(
+        string="Invitations", compute="_compute_deadlines", store=True, readonly=False
+    )
+    village_deadline = fields.Date(
+        string="Villages' synthesis",
+        compute="_compute_deadlines",
+        store=True,
+        readonly=False,
+    )
+    synthesis_deadline = fields.Date(
+        string="Front's synthesis and delegate list",
+        compute="_compute_deadlines",
+        store=True,
+        readonly=False,
+    )
+    answer_deadline = fields.Date(
+        string="Draft answers", compute="_compute_deadlines", store=True, readonly=False
+    )
+    publication_deadline = fields.Date(
+        string="Publication of the results",
+        compute="_compute_deadlines",
+        store=True,
+        readonly=False,
+    )
+    conclusion_deadline = fields.Date(
+        string="Conclusion notice",
+        compute="_compute_deadlines",
+        store=True,
+        readonly=False,
+    )
+    deadline_html = fields.Html(
+        string="Deadlines and why",
+        compute="_compute_deadline_html",
+        sanitize=False,
+    )
+    next_deadline = fields.Date(compute="_compute_next_deadline")
+    next_deadline_name = fields.Char(string="Next is", compute="_compute_next_deadline")
+    urgency = fields.Selection(
+        [("late", "Overdue"), ("soon", "Due soon"), ("calm", "In time")],
+        compute="_compute_next_deadline",
+    )
+
+    @api.depends(
+        "date_start",
+        "date_end",
+        "host",
+        "company_id.dialogue_calendar_version",
+        *(
+            f"company_id.{name}"
+            for rule, _end in DEADLINES.values()
+            for name in DEADLINE_RULES[rule][:2]
+        ),
+    )
+    def _compute_deadlines(self):
+        calendars = self.company_id._dialogue_calendars()
+        for session in self:
+            if session.state in FINAL_STATES:
+                # What was due then stays what it was, whatever the settings say now.
+                for name in DEADLINES:
+                    session[name] = session[name]
+                continue
+            due = session._get_deadlines(calendars[session.company_id])
+            for name in DEADLINES:
+                session[name] = due[name].date if due else False
+
+    def _get_deadlines(self, calendar):
+        """Return {name of the field: Deadline of the engine}, empty without a date."""
+        self.ensure_one()
+        if not self.date_start:
+            return {}
+        days = {
+            "start": calendar.local_date(self.date_start),
+            "end": calendar.local_date(self.date_end or self.date_start),
+        }
+        due = {
+            name: calendar.rule_deadline(rule, days[end])
+            for name, (rule, end) in DEADLINES.items()
+        }
+        publication, conclusion = (
+            due["publication_deadline"],
+            due["conclusion_deadline"],
+        )
+        if self.host == "chairman":
+            # The state publishes conclusion and results together.
+            due["conclusion_deadline"] = publication
+        elif self.host == "joint":
+            due["conclusion_deadline"] = min(
+                publication, conclusion, key=lambda deadline: deadline.date
+            )
+        return due
+
+    @api.depends(*DEADLINES, "state", "village_line_ids.delivery")
+    @api.depends_context("tz", "lang")
+    def _compute_deadline_html(self):
+        calendars = self.company_id._dialogue_calendars()
+        for session in self:
+            session.deadline_html = session._render_deadlines(
+                calendars[session.company_id]
+            )
+
+    def _render_deadlines(self, calendar):
+        """Return the table of the deadlines: what, when, why; coloured by urgency."""
+        due = self._get_deadlines(calendar)
+        rows = []
+        for name in sorted(due, key=lambda name: self[name] or due[name].date):
+            explanation = calendar.explain(due[name])
+            if self[name] != due[name].date:
+                explanation = self.env._(
+                    "Set by hand. The rule says: %(explanation)s",
+                    explanation=explanation,
+                )
+            rows.append(
+                DEADLINE_ROW
+                % {
+                    "label": self._fields[name]._description_string(self.env),
+                    "badge": URGENCY_BADGES[self._deadline_urgency(name)],
+                    "date": format_date(self.env, self[name]) if self[name] else "",
+                    "explanation": explanation,
+                }
+            )
+        return Markup("<div>%s</div>") % Markup("").join(rows) if rows else False
+
+    def _deadline_urgency(self, name):
+        """Return "late", "soon", "calm" or "done" for one of the deadlines."""
+        self.ensure_one()
+        if not self[name] or self._is_deadline_met(name):
+            return "done"
+        days = (self[name] - fields.Date.context_today(self)).days
+        if days < 0:
+            return "late"
+        return "soon" if days <= self.company_id.dialogue_due_soon_days else "calm"
+
+    def _is_deadline_met(self, name):
+        """Tell whether what the deadline asks for is there, or no longer matters."""
+        self.ensure_one()
+        if self.state in ("closed", "cancelled", "postponed"):
+            return True
+        if name == "publication_deadline":
+            return False
+        if name == "conclusion_deadline":
+            return self.state == "concluded"
+        if self.state not in BEFORE_SESSION:
+            return True
+        if name == "invitation_deadline":
+            return self.state == "invited"
+        if name == "village_deadline":
+            return self.village_count == self.village_complete_count
+        if name == "synthesis_deadline":
+            return bool(self.synthesis_received_date)
+        return False
+
+    @api.depends(
+        *DEADLINES, "state", "synthesis_received_date", "village_line_ids.delivery"
+    )
+    @api.depends_context("tz", "lang")
+    def _compute_next_deadline(self):
+        for session in self:
+            waiting = [
+                (session[name], name)
+                for name in DEADLINES
+                if session[name] and not session._is_deadline_met(name)
+            ]
+            date, name = min(waiting, default=(False, False))
+            session.next_deadline = date
+            session.next_deadline_name = name and self._fields[
+                name
+            ]._description_string(self.env)
+            session.urgency = session._deadline_urgency(name) if name else False
+
+    def _deadline_values(self):
+        self.ensure_one()
+        return {name: self[name] for name in ("date_start", "date_end", *DEADLINES)}
+
+    def _announce_move(self, old):
+        """Post one message that names what the new date changes, if anything."""
+        self.ensure_one()
+        lines = []
+        for name, before in old.items():
+            after = self[name]
+            if before == after:
+                continue
+            lines.append(
+                Markup("<li>%s: %s → %s</li>")
+                % (
+                    self._fields[name]._description_string(self.env),
+                    self._format_moment(before),
+                    self._format_moment(after),
+                )
+            )
+        if not lines:
+            return
+        text = self.env._("The date was set. Deadlines:")
+        if old["date_start"]:
+            text = self.env._("The date has moved. Deadlines:")
+        if self.state == "invited":
+            text = self.env._(
+                "The date has moved after the invitations left; tell the delegates."
+                " Deadlines:"
+            )
+        self.message_post(
+            body=Markup("<p>%s</p><ul>%s</ul>") % (text, Markup("").join(lines)),
+            subtype_xmlid="mail.mt_comment",
+        )
+
+    def _format_moment(self, value):
+        if not value:
+            return self.env._("none")
+        if isinstance(value, datetime):
+            return format_datetime(
+                self.env, value, tz=self.company_id._dialogue_tz().zone
+            )
+        return format_date(self.env, value)
