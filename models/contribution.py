@@ -144,26 +144,11 @@ class DialogueContribution(models.Model):
     # ------------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------------
-    @api.model_create_multi
-    def create(self, vals_list):
-        today = fields.Date.context_today(self)
-        groups = {}
-        for vals in vals_list:
-            if not vals.get("code"):
-                company = vals.get("company_id") or self.env.company.id
-                date = fields.Date.to_date(vals.get("received_date")) or today
-                groups.setdefault((company, date.year), []).append((vals, date))
-        for (company_id, _year), items in groups.items():
-            codes = self.env["ir.sequence"]._dialogue_next_codes(
-                "dialogue.contribution",
-                "YK/%(range_year)s/",
-                self.env["res.company"].browse(company_id),
-                items[0][1],
-                len(items),
-            )
-            for (vals, _date), code in zip(items, codes, strict=True):
-                vals["code"] = code
-        return super().create(vals_list)
+    @api.model
+    def _complete_vals(self, vals_list):
+        self.env["ir.sequence"]._dialogue_number(
+            vals_list, "dialogue.contribution", "YK/%(range_year)s/", "received_date"
+        )
 
     def write(self, vals):
         # A village or the Front loses write access once the contribution was handed

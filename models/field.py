@@ -30,7 +30,8 @@ class DialogueField(models.Model):
         "hr.department",
         string="Usual lead department",
         check_company=True,
-        index="btree_not_null",
+        # Shared fields serve every commune, each with departments of its own.
+        company_dependent=True,
     )
     is_sensitive = fields.Boolean(
         help="Matters of this field (conduct of officials, for instance) are not"

@@ -1,11 +1,30 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, models
+from collections import defaultdict
+
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
 class IrSequence(models.Model):
     _inherit = "ir.sequence"
+
+    @api.model
+    def _dialogue_number(self, vals_list, code, prefix, date_field):
+        """Write the next numbers of their commune and year into ``vals_list``."""
+        today = fields.Date.context_today(self)
+        series = defaultdict(list)
+        for vals in vals_list:
+            date = fields.Date.to_date(vals.get(date_field)) or today
+            company = vals.get("company_id") or self.env.company.id
+            series[company, date.year].append((vals, date))
+        for (company_id, _year), items in series.items():
+            company = self.env["res.company"].browse(company_id)
+            codes = self._dialogue_next_codes(
+                code, prefix, company, items[0][1], len(items)
+            )
+            for (vals, _date), number in zip(items, codes, strict=True):
+                vals["code"] = number
 
     @api.model
     def _dialogue_next_codes(self, code, prefix, company, date, count):

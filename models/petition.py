@@ -126,6 +126,7 @@ class DialoguePetition(models.Model):
         string="Villages that raised it",
         compute="_compute_village_ids",
         store=True,
+        precompute=True,
     )
     session_id = fields.Many2one(
         "dialogue.session",
@@ -151,6 +152,7 @@ class DialoguePetition(models.Model):
         string="Voices",
         compute="_compute_supporter_count",
         store=True,
+        precompute=True,
         help="People behind this matter, those of merged matters included.",
     )
 
@@ -242,6 +244,7 @@ class DialoguePetition(models.Model):
         string="Times raised",
         compute="_compute_repeat_count",
         store=True,
+        precompute=True,
         help="1 where it is raised for the first time.",
     )
     merged_into_id = fields.Many2one(
@@ -266,6 +269,7 @@ class DialoguePetition(models.Model):
     normalised_text = fields.Text(
         compute="_compute_normalised_text",
         store=True,
+        precompute=True,
         prefetch=False,
         index="trigram",
         export_string_translation=False,
@@ -416,27 +420,13 @@ class DialoguePetition(models.Model):
     # ------------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------------
-    @api.model_create_multi
-    def create(self, vals_list):
-        today = fields.Date.context_today(self)
-        series = {}
-        for vals in vals_list:
-            if vals.get("kind") == "denunciation":
-                self._refuse_typed_denunciation()
-            date = fields.Date.to_date(vals.get("received_date")) or today
-            company = vals.get("company_id") or self.env.company.id
-            series.setdefault((company, date.year), []).append((vals, date))
-        for (company_id, _year), items in series.items():
-            codes = self.env["ir.sequence"]._dialogue_next_codes(
-                "dialogue.petition",
-                "KN/%(range_year)s/",
-                self.env["res.company"].browse(company_id),
-                items[0][1],
-                len(items),
-            )
-            for (vals, _date), code in zip(items, codes, strict=True):
-                vals["code"] = code
-        return super().create(vals_list)
+    @api.model
+    def _complete_vals(self, vals_list):
+        if any(vals.get("kind") == "denunciation" for vals in vals_list):
+            self._refuse_typed_denunciation()
+        self.env["ir.sequence"]._dialogue_number(
+            vals_list, "dialogue.petition", "KN/%(range_year)s/", "received_date"
+        )
 
     def write(self, vals):
         if vals.get("kind") == "denunciation" and not self._passes_gate():

@@ -23,7 +23,12 @@ class DialogueRoleFields(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_role_fields({name for vals in vals_list for name in vals})
+        self._complete_vals(vals_list)
         return super().create(vals_list)
+
+    @api.model
+    def _complete_vals(self, vals_list):
+        """Add what no role types, numbers for instance; called after the check."""
 
     def write(self, vals):
         self._check_role_fields(vals.keys())

@@ -41,5 +41,6 @@ class DialogueClassify(models.TransientModel):
             self.petition_ids.write(values)
         for petition in self.petition_ids:
             if not petition.department_id:
-                petition.department_id = petition.field_id.department_id
+                field = petition.field_id.with_company(petition.company_id)
+                petition.department_id = field.department_id
         return self.petition_ids.action_classify()
