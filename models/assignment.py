@@ -266,6 +266,8 @@ class DialogueAssignment(models.Model):
     # ------------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
+        # The unique indexes speak of open lines: what was just closed must be known.
+        self.flush_model(["is_open", "role", "department_id"])
         lines = super().create(vals_list)
         lines._own_evidence()
         lines._notify_heads()

@@ -187,7 +187,7 @@ class DialogueSession(models.Model):
     @api.depends("consideration_ids.is_concluded", "consideration_ids.is_carried_over")
     def _compute_consideration_counts(self):
         counts = {
-            session: (total, sum(done), sum(debts))
+            session: (total, sum(map(bool, done)), sum(map(bool, debts)))
             for session, total, done, debts in self.env[
                 "dialogue.consideration"
             ]._read_group(

@@ -84,6 +84,8 @@ class DialogueExtension(models.Model):
                 assignment._check_leads(self.env._("ask for an extension"))
             if not assignment.is_open:
                 raise UserError(self.env._("This assignment is not open any more."))
+        # One request waits at a time: what was just decided must be known.
+        self.flush_model(["state"])
         extensions = super().create(vals_list)
         for extension in extensions:
             # sudo: kept for the record, typed by nobody

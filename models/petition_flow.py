@@ -121,11 +121,6 @@ class DialoguePetition(models.Model):
             line.action_conclude()
         return True
 
-    def _gaps_concluded(self):
-        if not self.outcome:
-            return [self.env._("say what came out of it (the outcome).")]
-        return []
-
     def action_settle(self):
         """Record that nothing is owed any more on these matters.
 
