@@ -55,6 +55,8 @@
         "views/session_matter_views.xml",
     ],
     "demo": [],
-    "assets": {},
+    "assets": {
+        "web.assets_tests": ["commune_dialogue/static/tests/tours/**/*.js"],
+    },
     "application": True,
 }

@@ -1,12 +1,18 @@
 // The main job, from last year's plan to the debt in the next session. Each tour is
-// what one person does before another one goes on; the Python test runs them in turn.
+// what one person does before another one goes on; tests/test_main_job.py runs them in
+// turn, each as that person, and looks into the database between them.
 import { registry } from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 
-const click = (name, content) => ({
-    content: content || name,
-    trigger: `button[name=${name}]:enabled`,
+const press = (name) => ({
+    content: `press ${name}`,
+    trigger: `button[name=${name}]:enabled:visible`,
+    run: "click",
+});
+const pressLabel = (label) => ({
+    content: `press ${label}`,
+    trigger: `.o_statusbar_buttons button:contains(${label}):enabled`,
     run: "click",
 });
 const state = (value) => ({
@@ -15,110 +21,188 @@ const state = (value) => ({
 });
 const save = () => [
     { content: "save", trigger: ".o_form_button_save:enabled", run: "click" },
-    { content: "saved", trigger: ".o_form_saved, .o_form_readonly" },
+    { content: "saved", trigger: ".o_form_saved" },
 ];
 const fill = (name, text) => ({
     content: `${name}: ${text}`,
     trigger: `.o_field_widget[name=${name}] :is(input, textarea)`,
     run: `edit ${text}`,
 });
-const choose = (name, text) => [
+const pick = (name, text) => [
     fill(name, text),
     {
-        content: `choose ${text}`,
+        content: `pick ${text}`,
         trigger: `.o-autocomplete--dropdown-item a:contains(${text})`,
         run: "click",
     },
 ];
-const openCard = (text) => ({
-    content: `open ${text}`,
-    trigger: `.o_kanban_record:contains(${text})`,
-    run: "click",
-});
-const openRow = (text) => ({
-    content: `open ${text}`,
-    trigger: `.o_data_row:contains(${text}) .o_data_cell:contains(${text})`,
-    run: "click",
-});
+const select = (name, label) => [
+    {
+        content: `open ${name}`,
+        trigger: `.o_field_widget[name=${name}] input`,
+        run: "click",
+    },
+    {
+        content: `select ${label}`,
+        trigger: `.o_select_menu_item:contains(${label})`,
+        run: "click",
+    },
+];
 const tab = (name) => ({
     content: `tab ${name}`,
     trigger: `.o_notebook .nav-link[name=${name}]`,
     run: "click",
 });
 
-// 1. The office makes the plan from last year's and submits it.
-tours.add("dialogue_1_office_plans", {
+tours.add("dialogue_plan_from_last_year", {
     steps: () => [
-        click("action_copy_next_year"),
+        state("issued"),
+        press("action_copy_next_year"),
         state("draft"),
-        click("action_submit"),
+        press("action_submit"),
         state("submitted"),
     ],
 });
 
-// 2. The chairman approves it.
-tours.add("dialogue_2_leader_approves", {
-    steps: () => [state("submitted"), click("action_approve"), state("approved")],
+tours.add("dialogue_plan_approve", {
+    steps: () => [state("submitted"), press("action_approve"), state("approved")],
 });
 
-// 3. The office issues it.
-tours.add("dialogue_3_office_issues", {
-    steps: () => [click("action_issue"), state("issued")],
+tours.add("dialogue_plan_issue", {
+    steps: () => [state("approved"), press("action_issue"), state("issued")],
 });
 
-// 4. The session gets its villages, delegates and debts; the invitations leave.
-tours.add("dialogue_4_office_prepares", {
+tours.add("dialogue_session_prepare", {
     steps: () => [
-        click("action_prepare"),
+        { content: "no date yet", trigger: "div[name=undated]" },
+        fill("date_start", "01/25/2027 08:00:00"),
+        fill("location", "Nhà văn hóa xã"),
+        { content: "leave the field", trigger: ".o_form_view .oe_title", run: "click" },
+        ...pick("chair_ids", "t_leader"),
+        ...save(),
+        { content: "the deadlines appear", trigger: "[name=deadline_html] *" },
+        press("action_prepare"),
         state("preparing"),
-        { content: "the deadlines appear", trigger: "[name=deadline_html] :contains(T-7), [name=deadline_html]" },
-        click("action_generate_delegates"),
+        press("action_generate_delegates"),
         { content: "told how many", trigger: ".o_notification" },
+        tab("delegates"),
+        {
+            content: "a place for each village head",
+            trigger: "[name=delegate_ids] .o_data_row:contains(Nông Văn Ất)",
+        },
+        press("action_invite"),
+        state("invited"),
     ],
 });
 
-// 5. A village records what was said.
-tours.add("dialogue_5_village_records", {
+tours.add("dialogue_village_records", {
     steps: () => [
         fill("text", "Kính đề nghị UBND xã sửa đường vào bản"),
-        ...choose("village_id", "Bản Thượng"),
-        ...choose("session_id", "Hội nghị"),
+        ...pick("village_id", "Bản Thượng"),
+        ...pick("session_id", "Hội nghị năm nay"),
         ...save(),
     ],
 });
 
-// 6. The office makes a matter of it, classifies it and charges two departments.
-tours.add("dialogue_6_office_assigns", {
+tours.add("dialogue_office_makes_matter", {
     steps: () => [
-        click("%(split)s", "make matters"),
+        pressLabel("Make matters"),
         { trigger: ".modal .o_field_widget[name=line_ids] .o_data_row" },
         { trigger: ".modal button[name=action_split]:enabled", run: "click" },
         state("received"),
-        ...choose("field_id", "Giao thông"),
-        click("action_classify"),
+        ...pick("field_id", "Giao thông"),
+        press("action_classify"),
         state("classified"),
-        {
-            content: "assign",
-            trigger: ".o_statusbar_buttons button:contains(Assign):enabled",
-            run: "click",
-        },
-        {
-            trigger: ".modal .o_field_widget[name=department_id] input",
-            run: "edit Phòng Kinh tế",
-        },
-        {
-            trigger: ".o-autocomplete--dropdown-item a:contains(Phòng Kinh tế)",
-            run: "click",
-        },
-        {
-            trigger: ".modal .o_field_widget[name=cooperating_ids] input",
-            run: "edit Phòng Văn hóa",
-        },
-        {
-            trigger: ".o-autocomplete--dropdown-item a:contains(Phòng Văn hóa)",
-            run: "click",
-        },
+        pressLabel("Assign"),
+        ...pick("department_id", "Phòng Kinh tế").map((step) => ({
+            ...step,
+            trigger: step.trigger.replace(/^\.o_field/, ".modal .o_field"),
+        })),
+        ...pick("cooperating_ids", "Phòng Văn hóa").map((step) => ({
+            ...step,
+            trigger: step.trigger.replace(/^\.o_field/, ".modal .o_field"),
+        })),
         { trigger: ".modal button[name=action_assign]:enabled", run: "click" },
         state("assigned"),
     ],
+});
+
+tours.add("dialogue_head_answers", {
+    steps: () => [
+        state("assigned"),
+        press("action_start"),
+        state("in_progress"),
+        fill("draft_answer", "Phòng Kinh tế sẽ sửa đường trong quý III."),
+        press("action_submit"),
+        state("submitted"),
+    ],
+});
+
+tours.add("dialogue_office_approves", {
+    steps: () => [state("submitted"), press("action_approve"), state("approved")],
+});
+
+tours.add("dialogue_session_starts", {
+    steps: () => [
+        press("action_add_matters"),
+        tab("matters"),
+        {
+            content: "last session's debt comes first",
+            trigger: "[name=consideration_ids] .o_data_row:first:contains(Kéo điện)",
+        },
+        {
+            content: "then what was raised for this one",
+            trigger: "[name=consideration_ids] .o_data_row:contains(sửa đường)",
+        },
+        press("action_start"),
+        state("in_progress"),
+    ],
+});
+
+tours.add("dialogue_leader_promises", {
+    steps: () => [
+        ...select("outcome", "Being settled"),
+        ...pick("department_id", "Phòng Kinh tế"),
+        fill("deadline", "06/30/2027"),
+        fill("conclusion", "Giao Phòng Kinh tế sửa đường trước ngày 30/6/2027."),
+        press("action_conclude"),
+        { content: "concluded", trigger: ".ribbon:contains(Concluded)" },
+    ],
+});
+
+tours.add("dialogue_leader_explains", {
+    steps: () => [
+        ...select("outcome", "By roadmap"),
+        ...pick("department_id", "Phòng Văn hóa"),
+        fill("deadline", "12/31/2027"),
+        fill("conclusion", "Tiếp tục theo dõi dự án kéo điện."),
+        press("action_conclude"),
+        { content: "concluded", trigger: ".ribbon:contains(Concluded)" },
+    ],
+});
+
+tours.add("dialogue_session_concludes", {
+    steps: () => [
+        state("in_progress"),
+        press("action_hold"),
+        state("held"),
+        press("action_conclude"),
+        state("concluded"),
+    ],
+});
+
+tours.add("dialogue_head_settles", {
+    steps: () => [
+        state("assigned"),
+        press("action_start"),
+        state("in_progress"),
+        fill("result", "Đã sửa 300 m đường bê tông."),
+        fill("reply_number", "12/BC-KT"),
+        press("action_submit"),
+        state("submitted"),
+    ],
+});
+
+tours.add("dialogue_office_closes", {
+    steps: () => [state("settled"), press("action_close"), state("closed")],
 });
