@@ -186,8 +186,12 @@ class TestConsideration(DialogueCommon):
         following.action_add_matters()
         debt = self._line(self.road_matter, following)
         debt.write({"outcome": "explained", "conclusion": "Đã giải trình thêm."})
-        with self.assertRaisesRegex(UserError, "has not settled"):
+        with (
+            self.assertRaisesRegex(UserError, "has not settled"),
+            self.env.cr.savepoint(),
+        ):
             debt.with_user(self.leader).action_conclude()
+        self.assertFalse(debt.is_concluded)
         self.road_matter.assignment_ids.action_cancel(reason="thay bằng giải trình")
         debt.with_user(self.leader).action_conclude()
         self.assertRecordValues(
