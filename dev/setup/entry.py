@@ -1,0 +1,35 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The one way in for every command of this folder.
+
+Kept so plain that a Python which is far too old still reads it and can say so.
+"""
+
+import sys
+
+COMMANDS = {
+    "demo": ("demo", "main"),
+    "lint": ("lint", "main"),
+    "odoo": ("shell", "odoo"),
+    "shell": ("shell", "shell"),
+    "stop": ("stop", "main"),
+    "test": ("testing", "main"),
+    "build-wheel": ("wheel", "main"),
+}
+
+
+def run(name):
+    """Run the command ``dev/<name>`` with the arguments it was called with."""
+    if sys.version_info < (3, 10):
+        sys.exit(
+            "dev/%s: Odoo 19 needs Python 3.10 to 3.13 (best 3.11) and this is "
+            "%d.%d: run it with another one, for example `python3.11 dev/%s`."
+            % (name, sys.version_info[0], sys.version_info[1], name)
+        )
+    import importlib
+
+    from .errors import run_main
+
+    module, function = COMMANDS[name]
+    main = getattr(importlib.import_module("setup." + module), function)
+    run_main(lambda: main(sys.argv[1:]), "dev/" + name)

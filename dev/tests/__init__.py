@@ -1,0 +1,2 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
