@@ -6,7 +6,7 @@ import argparse
 import signal
 
 from . import addon, checks
-from .databases import LANGUAGE, Databases, check_name
+from .databases import Databases, check_name
 from .environment import prepare
 from .errors import SetupError
 from .locking import locked
@@ -31,13 +31,6 @@ TRY_FIRST = (
     "as `head`: answer a petition that is assigned to your department",
     "as `leader`: approve what waits for you",
 )
-
-# Run in Odoo's shell after the addon was installed.
-FINISH_DEMO = f"""
-env.ref("base.user_admin").write({{"password": "admin"}})
-env["res.users"].search([("share", "=", False)]).write({{"lang": "{LANGUAGE}"}})
-env.cr.commit()
-"""
 
 
 def parse(arguments):
@@ -72,6 +65,7 @@ def main(arguments=None):
     if not 0 < options.port < 65536:
         raise SetupError(f"{options.port} is not a port number (1 to 65535).")
     paths = find_paths()
+    _check_port(paths, options)
     with locked(paths.work / f"demo-{options.db}.lock", "preparing this demo"):
         _check_port(paths, options)
         environment = prepare()
@@ -104,9 +98,7 @@ def start(environment, databases, server, options):
         install(environment, databases, name, key)
     elif databases.note(name) != key:
         server.stop()
-        say("the addon's files have changed: updating it in the demo database")
-        _odoo(environment, name, "updating the addon", "-u", ADDON)
-        databases.set_note(name, key)
+        update(environment, databases, name, key)
     state = server.state
     if state and (state["port"], state["key"]) == (options.port, key):
         return False
@@ -125,29 +117,32 @@ def install(environment, databases, name, key):
     say(f"making the database {name} with the addon and its demonstration data")
     databases.drop(name)
     databases.create(name)
-    _odoo(environment, name, "installing the addon", "-i", ADDON, "--with-demo")
-    configuration = environment.configuration(f"install-{name}", db_name=name)
-    output = environment.run_odoo(
-        "finishing the demo database",
-        *("shell", "--no-http", "--log-level=warn"),
-        configuration=configuration,
-        stdin=FINISH_DEMO,
-    )
-    if "Traceback" in output:
-        raise SetupError(f"Failed while finishing the database:\n{output[-3000:]}")
+    log = _odoo(environment, name, "installing the addon", "-i", ADDON, "--with-demo")
+    if not databases.has_demo_data(name):
+        raise SetupError(f"The demonstration data cannot be loaded:\n{log[-3000:]}")
+    databases.set_note(name, key)
+
+
+def update(environment, databases, name, key):
+    """Bring an older demo database up to date with the addon's files."""
+    say("the addon's files have changed: updating it in the demo database")
+    _odoo(environment, name, "updating the addon", "-u", ADDON)
+    say("the demonstration data stay as they are (--fresh makes them anew)")
     databases.set_note(name, key)
 
 
 def _odoo(environment, name, what, *arguments):
+    """Run Odoo on the database, show its warnings, return its log."""
     configuration = environment.configuration(f"install-{name}", db_name=name)
-    output = environment.run_odoo(
+    log = environment.run_odoo(
         what,
         *(*arguments, "--stop-after-init", "--log-level=warn"),
         configuration=configuration,
     )
-    for line in output.splitlines():
+    for line in log.splitlines():
         if " WARNING " in line or " ERROR " in line:
             say(line.split(" ", 3)[-1])
+    return log
 
 
 def print_welcome(databases, options):

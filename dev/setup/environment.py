@@ -3,7 +3,6 @@
 """Everything put together: the environment in which Odoo runs for this checkout."""
 
 import os
-import shutil
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -43,7 +42,7 @@ class Environment:
             venv.key(venv.REQUIREMENTS),
             self.binaries.version,
             *self.dependencies,
-            (Path(__file__).with_name("databases.py")).read_bytes(),
+            (Path(__file__).with_name("template.py")).read_bytes(),
         )[:12]
 
     @property
@@ -61,11 +60,6 @@ class Environment:
         """This checkout's PostgreSQL."""
         home = self.binaries.home / "checkouts" / self.paths.checkout_key
         return postgres.Cluster(self.binaries, home / self.key / "pg")
-
-    @property
-    def template_image(self):
-        """The cached template, shared by checkouts: a stopped cluster, attachments."""
-        return self.binaries.home / "templates" / self.key
 
     def configuration(self, name, cluster=None, data=None, **settings):
         """Write an Odoo configuration file and return its path."""
@@ -136,9 +130,3 @@ def prepare(test_packages=False):
     python = (venv.with_test_packages if test_packages else venv.runtime)(paths)
     binaries = postgres.find_binaries(paths, python)
     return Environment(paths, odoo, python, binaries)
-
-
-def clear_folder(folder):
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return folder

@@ -22,6 +22,8 @@ SUMMARY = re.compile(
     r"|^Module \w+: \d+ failures, \d+ errors of \d+ tests"
 )
 TOTALS = re.compile(r"^\w+: \d+ tests [\d.]+s \d+ queries|^\d+ post-tests in")
+# A warning only for Odoo, which goes on without the data.
+DEMO_FAILED = re.compile(r"demo data failed to install")
 CANNOT_RUN = re.compile(r"chrom|websocket|browser|devtools", re.IGNORECASE)
 AFTER_TESTS = re.compile(r"^\d+ post-tests in|^Module \w+ loaded in|^Initiating shut")
 
@@ -66,6 +68,8 @@ class TestLog:
             broken = BROKEN.match(message)
             name = broken["test"] if broken else self.current or "the server's log"
             return self._fail(name, line)
+        if DEMO_FAILED.search(message):
+            return self._fail("the demonstration data", line)
         if level == "WARNING" and not SUMMARY.match(message):
             self.warnings.append(line.split(" ", 3)[-1])
         return None

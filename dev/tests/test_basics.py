@@ -15,13 +15,12 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
-from tests.common import TemporaryCase
-
 from setup import addon, checks, entry
 from setup.command import CommandFailed, run
 from setup.errors import DownloadError, SetupError, explain, run_main
 from setup.locking import locked
 from setup.paths import CHECKOUT, Paths, digest, find_paths
+from tests.common import TemporaryCase
 
 
 class TestErrors(unittest.TestCase):

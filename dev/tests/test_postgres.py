@@ -68,9 +68,7 @@ class TestPostgres(TemporaryCase):
         data = self.folder / ("long" * 30) / "pg"
         with mock.patch.dict(os.environ, {"XDG_RUNTIME_DIR": str(data)}):
             folder = postgres.Cluster(None, data).socket_folder
-        self.assertLess(
-            len(str(folder / ".s.PGSQL.5432")), postgres.SOCKET_PATH_LIMIT
-        )
+        self.assertLess(len(str(folder / ".s.PGSQL.5432")), postgres.SOCKET_PATH_LIMIT)
 
     def test_stop_ends_only_its_own_server(self):
         """The number in postmaster.pid may belong to another program by now."""

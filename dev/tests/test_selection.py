@@ -2,7 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Patterns become Odoo's test tags."""
 
-
 from setup.errors import SetupError
 from setup.test_selection import tags
 from tests.common import TemporaryCase

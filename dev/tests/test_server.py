@@ -108,13 +108,11 @@ class TestDemoSteps(TemporaryCase):
         with (
             mock.patch.object(demo.addon, "content_key", return_value=key),
             mock.patch.object(demo, "install") as install,
-            mock.patch.object(demo, "_odoo") as odoo,
+            mock.patch.object(demo, "update") as update,
             mock.patch.object(demo.checks, "check_port"),
         ):
-            started = demo.start(
-                environment, databases, server, demo.parse(arguments)
-            )
-        return started, install.called, odoo.called
+            started = demo.start(environment, databases, server, demo.parse(arguments))
+        return started, install.called, update.called
 
     def test_first_start(self):
         self.assertEqual(self.start(note=""), (True, True, False))
@@ -130,9 +128,7 @@ class TestDemoSteps(TemporaryCase):
 
     def test_running_already(self):
         running = {"pid": 1, "port": 8069, "key": "new"}
-        self.assertEqual(
-            self.start(note="new", running=running), (False, False, False)
-        )
+        self.assertEqual(self.start(note="new", running=running), (False, False, False))
 
     def test_running_on_another_port(self):
         running = {"pid": 1, "port": 8070, "key": "new"}

@@ -6,7 +6,9 @@ import unittest
 
 from setup.test_log import TestLog
 
-PREFIX = "2026-11-21 22:10:00,123 77 {} test odoo.addons.commune_dialogue.tests.test_a: "
+PREFIX = (
+    "2026-11-21 22:10:00,123 77 {} test odoo.addons.commune_dialogue.tests.test_a: "
+)
 
 
 def record(message, level="INFO"):
@@ -89,6 +91,11 @@ class TestTestLog(unittest.TestCase):
     def test_warnings_do_not_fail(self):
         log = read(START, record("careful", "WARNING"))
         self.assertEqual((log.failed, len(log.warnings)), ({}, 1))
+
+    def test_demo_data_that_cannot_be_loaded(self):
+        text = "Module commune_dialogue demo data failed to install, installed without"
+        log = read(record(text, "WARNING"), "Traceback", START)
+        self.assertEqual(list(log.failed), ["the demonstration data"])
 
     def test_no_test_ran(self):
         self.assertIn("Odoo", read(record("loaded")).failed)
