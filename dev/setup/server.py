@@ -14,7 +14,7 @@ from pathlib import Path
 from .errors import SetupError, explain
 from .progress import say
 
-START_TIMEOUT, STOP_TIMEOUT = 180, 20
+START_TIMEOUT, STOP_TIMEOUT = 600, 20
 
 
 class Server:
