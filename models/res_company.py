@@ -86,7 +86,7 @@ class ResCompany(models.Model):
         }
 
     def _dialogue_calendar(self):
-        """Return the ``CompanyCalendar`` of this company; see ``_dialogue_calendars``."""
+        """Return this company's ``CompanyCalendar``; see ``_dialogue_calendars``."""
         self.ensure_one()
         return self._dialogue_calendars()[self]
 
@@ -100,13 +100,15 @@ class ResCompany(models.Model):
         # the domain keeps other companies' holidays out, as the record rules would
         companies = self.sudo()
         days_off = defaultdict(list)
-        for leave in self.env["resource.calendar.leaves"].sudo().search_fetch(
+        Leaves = self.env["resource.calendar.leaves"].sudo()
+        for leave in Leaves.search_fetch(
             companies._dialogue_holiday_domain(),
             ["name", "company_id", "calendar_id", "date_from", "date_to"],
         ):
             days_off[leave.company_id, leave.calendar_id].append(leave)
         makeup_days = defaultdict(dict)
-        for makeup in self.env["dialogue.makeup.day"].sudo().search_fetch(
+        Days = self.env["dialogue.makeup.day"].sudo()
+        for makeup in Days.search_fetch(
             [("company_id", "in", self.ids)], ["name", "company_id", "date"]
         ):
             makeup_days[makeup.company_id][makeup.date] = makeup.name

@@ -15,7 +15,9 @@ class TestSortKey(BaseCase):
         self.assertEqual(sorted(shuffled, key=sort_key), list(words))
 
     def test_letters(self):
-        self.assertSorted("An", "Ăn", "Ân", "Bình", "Cao", "Dung", "Đông", "Em", "Ê", "Gấm")
+        self.assertSorted(
+            "An", "Ăn", "Ân", "Bình", "Cao", "Dung", "Đông", "Em", "Ê", "Gấm"
+        )
         self.assertSorted("Nga", "Oanh", "Ốc", "Ớt", "Phúc", "Thu", "Ung", "Ứng", "Vân")
 
     def test_tones(self):

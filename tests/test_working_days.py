@@ -65,7 +65,9 @@ class TestWorkingDays(BaseCase):
 
     def test_kinds_of_days(self):
         calendar = self.calendar
-        self.assertEqual(calendar.reason(date(2026, 2, 17)), (HOLIDAY, "Tết Nguyên đán"))
+        self.assertEqual(
+            calendar.reason(date(2026, 2, 17)), (HOLIDAY, "Tết Nguyên đán")
+        )
         self.assertEqual(calendar.reason(date(2026, 2, 21)), (WEEKEND, ""))
         self.assertIsNone(calendar.reason(date(2026, 2, 23)))
         self.assertTrue(calendar.is_working(date(2026, 8, 22)), "make-up Saturday")
@@ -81,7 +83,9 @@ class TestWorkingDays(BaseCase):
         for hours in (7, 5, 0):
             first = datetime(2026, 9, 2, hours)
             calendar = WorkingDays(
-                days_off=[(first, first + timedelta(hours=23, minutes=59), "Quốc khánh")]
+                days_off=[
+                    (first, first + timedelta(hours=23, minutes=59), "Quốc khánh")
+                ]
             )
             with self.subTest(hours=hours):
                 self.assertTrue(calendar.is_working(date(2026, 9, 1)))
@@ -146,7 +150,9 @@ class TestWorkingDays(BaseCase):
         self.assertEqual(
             deadline.moved_past,
             [
-                Skipped(date(2026, 2, 16), date(2026, 2, 20), HOLIDAY, "Tết Nguyên đán"),
+                Skipped(
+                    date(2026, 2, 16), date(2026, 2, 20), HOLIDAY, "Tết Nguyên đán"
+                ),
                 Skipped(date(2026, 2, 21), date(2026, 2, 22), WEEKEND),
             ],
         )
@@ -188,7 +194,11 @@ class TestWorkingDays(BaseCase):
         """The same rules on another date: nothing of the first date remains."""
         rules = [(7, DAY, BEFORE), (3, DAY, BEFORE), (10, DAY, AFTER)]
         expected = {
-            date(2026, 6, 18): [date(2026, 6, 11), date(2026, 6, 15), date(2026, 6, 29)],
+            date(2026, 6, 18): [
+                date(2026, 6, 11),
+                date(2026, 6, 15),
+                date(2026, 6, 29),
+            ],
             date(2026, 5, 7): [date(2026, 4, 29), date(2026, 5, 4), date(2026, 5, 18)],
             date(2026, 9, 4): [date(2026, 8, 28), date(2026, 8, 28), date(2026, 9, 14)],
         }
@@ -215,15 +225,23 @@ class TestWorkingDays(BaseCase):
 
     def test_pause_stops_the_clock(self):
         pause = (date(2026, 3, 4), date(2026, 3, 10))
-        for unit, expected in ((DAY, date(2026, 3, 19)), (WORKING_DAY, date(2026, 3, 23))):
-            deadline = self.calendar.deadline(date(2026, 3, 2), 10, unit, AFTER, [pause])
+        for unit, expected in (
+            (DAY, date(2026, 3, 19)),
+            (WORKING_DAY, date(2026, 3, 23)),
+        ):
+            deadline = self.calendar.deadline(
+                date(2026, 3, 2), 10, unit, AFTER, [pause]
+            )
             with self.subTest(unit=unit):
                 self.assertEqual(deadline.date, expected)
                 self.assertIn(Skipped(*pause, PAUSE), deadline.skipped)
 
     def test_pauses_that_overlap_count_once(self):
         one = [(date(2026, 3, 4), date(2026, 3, 10))]
-        two = [(date(2026, 3, 4), date(2026, 3, 9)), (date(2026, 3, 8), date(2026, 3, 10))]
+        two = [
+            (date(2026, 3, 4), date(2026, 3, 9)),
+            (date(2026, 3, 8), date(2026, 3, 10)),
+        ]
         for unit in (DAY, WORKING_DAY):
             self.assertEqual(
                 self.due(date(2026, 3, 2), 10, unit, AFTER, one),
@@ -332,7 +350,9 @@ class TestWorkingDays(BaseCase):
             for direction in (AFTER, BEFORE):
                 for number in (0, 1, 3, 7, 20):
                     dates = [
-                        self.due(date(2026, 1, 1) + offset * ONE, number, unit, direction)
+                        self.due(
+                            date(2026, 1, 1) + offset * ONE, number, unit, direction
+                        )
                         for offset in range(365)
                     ]
                     self.assertEqual(dates, sorted(dates))

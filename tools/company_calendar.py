@@ -2,7 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The working days of one company, which also tell a term in the user's words."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
+
+import pytz
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -50,7 +52,7 @@ class CompanyCalendar(WorkingDays):
 
         00:30 of 21 November in Vietnam is kept as 17:30 of the 20th: it is the 21st.
         """
-        return moment.replace(tzinfo=timezone.utc).astimezone(self.tz).date()
+        return pytz.utc.localize(moment).astimezone(self.tz).date()
 
     def to_date(self, value):
         """Return ``value`` (date, datetime in UTC, or ISO text of one) as a date here.
@@ -68,7 +70,7 @@ class CompanyCalendar(WorkingDays):
                 )
             if isinstance(value, datetime):
                 if value.tzinfo:
-                    value = value.astimezone(timezone.utc)
+                    value = value.astimezone(pytz.utc).replace(tzinfo=None)
                 day = self.local_date(value)
             elif isinstance(value, date):
                 day = value
@@ -126,7 +128,8 @@ class CompanyCalendar(WorkingDays):
         :param str rule: a key of ``DEADLINE_RULES`` in ``parameters_mixin``
         :param start: the day of the session, the receipt, …
         """
-        number, unit, direction = self.company._dialogue_rule(rule)
+        # sudo: the settings are no secret, and a term is the same whoever asks
+        number, unit, direction = self.company.sudo()._dialogue_rule(rule)
         return self.deadline(start, number, unit, direction, pauses)
 
     def _refuse(self, what, value, choices):
@@ -165,7 +168,8 @@ class CompanyCalendar(WorkingDays):
         if deadline.skipped:
             lines.append(
                 self.env._(
-                    "Not counted: %(days)s.", days=self._days_off_words(deadline.skipped)
+                    "Not counted: %(days)s.",
+                    days=self._days_off_words(deadline.skipped),
                 )
             )
         if deadline.makeup_days:
@@ -192,7 +196,9 @@ class CompanyCalendar(WorkingDays):
             return self.env._("On the day itself: %(start)s.", start=start)
         amount = self._amount(deadline.number, deadline.unit)
         if deadline.direction == AFTER:
-            words = self.env._("%(amount)s after %(start)s.", amount=amount, start=start)
+            words = self.env._(
+                "%(amount)s after %(start)s.", amount=amount, start=start
+            )
         else:
             words = self.env._(
                 "At the latest %(amount)s before %(start)s.", amount=amount, start=start

@@ -69,11 +69,13 @@ class DialogueSettings(models.TransientModel):
         self.ensure_one()
         if not self.env.user.has_group("commune_dialogue.group_dialogue_manager"):
             raise AccessError(
-                self.env._("Only the administrator of the dialogue changes its settings.")
+                self.env._(
+                    "Only the administrator of the dialogue changes its settings."
+                )
             )
         if self.company_id not in self.env.companies:
             raise AccessError(
-                self.env._("You do not work for %(company)s.", company=self.company_id.id)
+                self.env._("These are the settings of a commune that is not yours.")
             )
         # sudo: this group may not write on companies; only the parameters listed by
         # the mixin are written, on a company of the user, just checked
