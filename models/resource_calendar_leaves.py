@@ -3,6 +3,7 @@
 import pytz
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class ResourceCalendarLeaves(models.Model):
@@ -11,13 +12,11 @@ class ResourceCalendarLeaves(models.Model):
     dialogue_first_day = fields.Date(
         string="First day",
         compute="_compute_dialogue_days",
-        inverse="_inverse_dialogue_days",
+        readonly=False,
         help="In the time zone of the commune, whatever that of the browser is.",
     )
     dialogue_last_day = fields.Date(
-        string="Last day",
-        compute="_compute_dialogue_days",
-        inverse="_inverse_dialogue_days",
+        string="Last day", compute="_compute_dialogue_days", readonly=False
     )
 
     @api.depends("date_from", "date_to", "company_id")
@@ -28,40 +27,74 @@ class ResourceCalendarLeaves(models.Model):
             leave.dialogue_first_day = _local_date(leave.date_from, tz)
             leave.dialogue_last_day = _local_date(leave.date_to, tz)
 
-    def _inverse_dialogue_days(self):
-        for leave in self.filtered("dialogue_first_day"):
-            company = leave.company_id or self.env.company
-            leave.write(
-                company._dialogue_leave_moments(
-                    leave.dialogue_first_day,
-                    leave.dialogue_last_day or leave.dialogue_first_day,
-                )
-            )
+    @api.onchange("dialogue_first_day")
+    def _onchange_dialogue_first_day(self):
+        # a new row starts as today; its last day follows the first until it is set
+        if not self._origin or self.dialogue_last_day < self.dialogue_first_day:
+            self.dialogue_last_day = self.dialogue_first_day
 
     # ------------------------------------------------------------------------
-    # CRUD: a public holiday that changes moves deadlines
+    # CRUD: days become moments; a public holiday that changes moves deadlines
     # ------------------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
-        leaves = super().create(vals_list)
-        leaves._dialogue_calendar_changed()
+        Calendar = self.env["resource.calendar"]
+        leaves = super().create(
+            [
+                self._dialogue_moments(
+                    vals, Calendar.browse(vals.get("calendar_id")).company_id
+                )
+                for vals in vals_list
+            ]
+        )
+        leaves._dialogue_concerned_companies()._dialogue_calendar_changed()
         return leaves
 
     def write(self, vals):
         before = self._dialogue_concerned_companies()
-        result = super().write(vals)
+        if {"dialogue_first_day", "dialogue_last_day"}.isdisjoint(vals):
+            super().write(vals)
+        else:
+            for leave in self:
+                super(ResourceCalendarLeaves, leave).write(
+                    self._dialogue_moments(
+                        vals,
+                        leave.company_id,
+                        leave.dialogue_first_day,
+                        leave.dialogue_last_day,
+                    )
+                )
         (before | self._dialogue_concerned_companies())._dialogue_calendar_changed()
-        return result
+        return True
+
+    @api.model
+    def _dialogue_moments(self, vals, company, old_first=None, old_last=None):
+        """Return ``vals`` with the moments of the days that it names.
+
+        Done here and not in an inverse: the inverses of two fields would pass, one
+        after the other, through dates of which the end lies before the start.
+        """
+        vals = dict(vals)
+        new_first = fields.Date.to_date(vals.pop("dialogue_first_day", None))
+        new_last = fields.Date.to_date(vals.pop("dialogue_last_day", None))
+        if new_first or new_last:
+            first = new_first or old_first or new_last
+            last = new_last or max(old_last or first, first)
+            if last < first:
+                raise ValidationError(
+                    self.env._("A public holiday cannot end before it begins.")
+                )
+            vals.update(
+                (company or self.env.company)._dialogue_leave_moments(first, last)
+            )
+        return vals
 
     def unlink(self):
         companies = self._dialogue_concerned_companies()
         result = super().unlink()
         companies._dialogue_calendar_changed()
         return result
-
-    def _dialogue_calendar_changed(self):
-        self._dialogue_concerned_companies()._dialogue_calendar_changed()
 
     def _dialogue_concerned_companies(self):
         """Return the companies that have a public holiday among these records.

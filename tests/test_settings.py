@@ -392,6 +392,7 @@ class TestHolidays(DialogueCommon):
         self.assertEqual(holiday.company_id, self.company)
         self.assertEqual(holiday.dialogue_last_day, date(2026, 6, 2))
         holiday.dialogue_last_day = date(2026, 6, 3)
+        self.assertEqual(holiday.date_to, datetime(2026, 6, 3, 16, 59, 59))
         self.assertFalse(self.company._dialogue_calendar().is_working(date(2026, 6, 3)))
         holiday.unlink()
         for leave in self.holidays(other):
@@ -420,6 +421,43 @@ class TestHolidays(DialogueCommon):
                 self.assertFalse(holidays.with_user(user).has_access(operation))
             with self.assertRaises(AccessError):
                 self.wizard(user=user)
+
+    def test_days_of_a_holiday(self):
+        Leaves = self.env["resource.calendar.leaves"]
+        holiday = Leaves.create(
+            {
+                "name": "Nghỉ",
+                "dialogue_first_day": "2026-09-02",
+                "dialogue_last_day": "2026-09-03",
+            }
+        )
+        moments = [datetime(2026, 9, 1, 17, 0), datetime(2026, 9, 3, 16, 59, 59)]
+        self.assertEqual([holiday.date_from, holiday.date_to], moments)
+        # one day alone moves the other along where it must
+        for vals, days in (
+            ({"dialogue_first_day": "2026-09-01"}, (1, 3)),
+            ({"dialogue_first_day": "2026-09-10"}, (10, 10)),
+            ({"dialogue_last_day": "2026-09-12"}, (10, 12)),
+            (
+                {"dialogue_first_day": "2026-09-20", "dialogue_last_day": False},
+                (20, 20),
+            ),
+        ):
+            holiday.write(vals)
+            self.assertEqual(
+                (holiday.dialogue_first_day.day, holiday.dialogue_last_day.day), days
+            )
+        with self.assertRaisesRegex(ValidationError, "cannot end before it begins"):
+            holiday.dialogue_last_day = "2026-09-19"
+        # whatever the time zone of the browser is
+        abroad = holiday.with_context(tz="America/New_York")
+        abroad.write({"dialogue_first_day": "2026-09-20"})
+        self.assertEqual(holiday.date_from, datetime(2026, 9, 19, 17, 0))
+        # on the screen, the last day of a new row follows the first
+        row = Leaves.new(Leaves.default_get(["date_from", "date_to"]))
+        row.dialogue_first_day = date(2027, 9, 2)
+        row._onchange_dialogue_first_day()
+        self.assertEqual(row.dialogue_last_day, date(2027, 9, 2))
 
     # -- the warning
 
