@@ -14,7 +14,7 @@ IGNORED_SUFFIXES = (".md", ".rst", ".pyc", ".toml")
 
 
 def manifest(checkout):
-    return ast.literal_eval((checkout / "__manifest__.py").read_text())
+    return ast.literal_eval((checkout / "__manifest__.py").read_text(encoding="utf-8"))
 
 
 def dependencies(checkout):

@@ -84,6 +84,7 @@ class PrivateApt:
         (folder / "sources.list").write_text(
             "".join(f"deb {signed}{base} {suite} main\n" for suite in self.suites)
         )
+        machine = platform.machine()
         options = {
             "Dir::Etc::sourcelist": folder / "sources.list",
             "Dir::Etc::sourceparts": "/dev/null",
@@ -95,7 +96,7 @@ class PrivateApt:
             "Dir::Cache": folder / "cache",
             "Dir::Log": folder,
             "APT::Sandbox::User": "",
-            "APT::Architecture": ARCHITECTURES[platform.machine()],
+            "APT::Architecture": ARCHITECTURES.get(machine, machine),
             "APT::Architectures": "",
             "APT::Update::Error-Mode": "any",
             "APT::Update::Post-Invoke-Success::": "",

@@ -12,7 +12,8 @@ from .errors import SetupError
 from .locking import locked
 from .paths import ADDON, find_paths
 from .progress import elapsed, say
-from .server import Server
+from .server import Server, all_servers
+from .stop import stop_idle_postgres
 
 PORT, DATABASE = 8069, "dialogue_demo"
 ROLES = (
@@ -70,12 +71,23 @@ def main(arguments=None):
         _check_port(paths, options)
         environment = prepare()
         server = Server(environment.folder, options.db)
+        _stop_older(paths, server)
         databases = Databases(environment).ready()
         started = start(environment, databases, server, options)
         print_welcome(databases, options)
     if options.no_wait or not started:
         return 0
     return serve(server)
+
+
+def _stop_older(paths, server):
+    """End the server of a same-named database made with other packages.
+
+    That database stays where it is; this checkout's new packages need a new one.
+    """
+    for other in all_servers(paths.work):
+        if other.database == server.database and other.folder != server.folder:
+            other.stop()
 
 
 def _check_port(paths, options):
@@ -181,5 +193,6 @@ def serve(server):
     except KeyboardInterrupt:
         print(flush=True)
         server.stop()
+        stop_idle_postgres(find_paths())
         return 0
     raise SetupError(f"The server has ended by itself: see {server.log}.")

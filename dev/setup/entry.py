@@ -27,7 +27,11 @@ def run(name):
             % (name, sys.version_info[0], sys.version_info[1], name)
         )
     import importlib
+    import os
 
+    # Root's server account must be able to enter what root makes.
+    if os.geteuid() == 0:
+        os.umask(0o022)
     from .errors import run_main
 
     module, function = COMMANDS[name]

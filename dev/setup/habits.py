@@ -83,9 +83,9 @@ def check_folder(folder):
             continue
         name = str(path.relative_to(folder))
         if path.suffix == ".py":
-            found += check_python(path.read_text(), name)
+            found += check_python(path.read_text(encoding="utf-8"), name)
         elif path.suffix == ".xml":
-            found += check_xml(path.read_text(), name)
+            found += check_xml(path.read_text(encoding="utf-8"), name)
     return sorted(found)
 
 

@@ -13,7 +13,8 @@ from .progress import be_quiet
 
 def shell(arguments):
     """Open Odoo's shell on the demo database, or on ``-d NAME``."""
-    _replace_by_odoo(["shell", "--no-http", *arguments])
+    named = any(word.startswith(("-d", "--database")) for word in arguments)
+    _replace_by_odoo(["shell", "--no-http", *arguments], needs_database=not named)
 
 
 def odoo(arguments):
@@ -21,11 +22,16 @@ def odoo(arguments):
     _replace_by_odoo(arguments)
 
 
-def _replace_by_odoo(arguments):
+def _replace_by_odoo(arguments, needs_database=False):
     be_quiet()
     environment = prepare(test_packages=True)
-    Databases(environment).ready()
-    configuration = environment.configuration("odoo", db_name=DATABASE)
+    databases = Databases(environment).ready()
+    # Odoo would make a database that does not exist.
+    there = databases.exists(DATABASE)
+    if needs_database and not there:
+        raise SetupError(f"There is no database {DATABASE} yet: run dev/demo first.")
+    settings = {"db_name": DATABASE} if there else {}
+    configuration = environment.configuration("odoo", **settings)
     command = [str(part) for part in environment.odoo_command(*arguments)]
     try:
         os.execve(command[0], command, environment.odoo_environment(configuration))

@@ -49,7 +49,7 @@ def _matching(checkout, pattern):
 def _tests(checkout):
     """Yield ``(file, {class: [methods]})`` of the addon's tests."""
     for path in sorted((checkout / "tests").rglob("test_*.py")):
-        tree = ast.parse(path.read_text(), str(path))
+        tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
         yield (
             path,
             {

@@ -4,6 +4,7 @@
 
 import argparse
 import os
+import signal
 import subprocess
 import threading
 import time
@@ -135,21 +136,22 @@ def _run(environment, name, test_tags):
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
+        start_new_session=True,
     )
     log = TestLog()
     watch = _Watch(process)
-    with process, open(path, "w") as copy:
+    with open(path, "w") as copy:
         try:
             for line in process.stdout:
                 watch.heard()
                 copy.write(line)
                 shown = log.feed(line)
                 if shown:
-                    say(shown)
-        except BaseException:
-            process.kill()
-            raise
-    configuration.unlink()
+                    (say if shown.endswith(" ...") else print)(shown)
+        finally:
+            # A browser may outlive Odoo.
+            watch.end()
+            configuration.unlink()
     log.end(process.returncode)
     if watch.fired:
         log.failed["Odoo"] = [f"Odoo said nothing for {SILENCE_LIMIT} seconds."]
@@ -158,12 +160,18 @@ def _run(environment, name, test_tags):
 
 
 class _Watch(threading.Thread):
-    """Ends a process that has fallen silent."""
+    """Ends a process and its children when it has fallen silent.
 
-    def __init__(self, process):
+    A browser left behind by Odoo would keep the log open for ever, so what is still
+    there a little after Odoo's end goes too.
+    """
+
+    def __init__(self, process, limit=SILENCE_LIMIT, rest=10):
         super().__init__(daemon=True)
         self.process = process
+        self.limit, self.rest = limit, rest
         self.fired = False
+        self._finished = threading.Event()
         self.heard()
         self.start()
 
@@ -171,8 +179,31 @@ class _Watch(threading.Thread):
         self.last = time.monotonic()
 
     def run(self):
-        while self.process.poll() is None:
-            time.sleep(1)
-            if time.monotonic() - self.last > SILENCE_LIMIT:
-                self.fired = True
-                self.process.kill()
+        ended = None
+        while not self._finished.wait(0.5):
+            now = time.monotonic()
+            if self.process.poll() is None:
+                self.fired = now - self.last > self.limit
+            else:
+                ended = ended or now
+            if self.fired or (ended and now - ended > self.rest):
+                self._kill()
+                return
+
+    def end(self):
+        """Wait for the process; end whatever of it is still there."""
+        self._finished.set()
+        self.join()
+        try:
+            self.process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            pass
+        self._kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def _kill(self):
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass

@@ -3,11 +3,12 @@
 """The demo's server process: started once, found again, ended."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from unittest import mock
 
-from setup import checks, demo
+from setup import checks, demo, stop
 from setup.errors import SetupError
 from setup.paths import Paths
 from setup.server import Server, all_servers, answers
@@ -133,3 +134,26 @@ class TestDemoSteps(TemporaryCase):
     def test_running_on_another_port(self):
         running = {"pid": 1, "port": 8070, "key": "new"}
         self.assertEqual(self.start(note="new", running=running)[0], True)
+
+
+class TestOlderServer(TemporaryCase):
+    def test_same_database_with_other_packages(self):
+        """After a change of the pins the old server must not hold the port."""
+        old, new = (Server(self.folder / key, "dialogue_demo") for key in ("a", "b"))
+        (self.folder / "a").mkdir()
+        self.addCleanup(old.stop)
+        old.start(FakeEnvironment(HEALTHY), None, checks.free_port(), "hash")
+        demo._stop_older(mock.Mock(work=self.folder), new)
+        self.assertIsNone(old.state)
+
+
+class TestStop(TemporaryCase):
+    def test_test_run_keeps_postgres(self):
+        paths = mock.Mock(work=self.folder, cache=self.folder, checkout_key="x")
+        self.write(f"key/dialogue_test_{os.getpid()}.conf")
+        self.write("checkouts/x/key/pg/PG_VERSION")
+        with mock.patch.object(stop, "stop_server", return_value=True) as stop_server:
+            self.assertFalse(stop.stop_idle_postgres(paths))
+            (self.folder / f"key/dialogue_test_{os.getpid()}.conf").unlink()
+            self.assertTrue(stop.stop_idle_postgres(paths))
+        stop_server.assert_called_once_with(self.folder / "checkouts/x/key/pg")
