@@ -140,7 +140,7 @@ def _run(environment, name, test_tags):
     )
     log = TestLog()
     watch = _Watch(process)
-    with open(path, "w") as copy:
+    with open(path, "w", buffering=1) as copy:
         try:
             for line in process.stdout:
                 watch.heard()
