@@ -22,6 +22,8 @@
         "data/duty_data.xml",
         # reports
         "reports/layout.xml",
+        "reports/invitation.xml",
+        "reports/conclusion.xml",
         # wizards
         "wizards/reason_views.xml",
         "wizards/classify_views.xml",
@@ -29,7 +31,6 @@
         "wizards/merge_views.xml",
         "wizards/split_views.xml",
         "wizards/link_views.xml",
-        # views, the menu tree first: each view file hangs its own entries into it
         # the menu tree, then the views that hang their own entries into it
         "views/menus.xml",
         "views/field_views.xml",
@@ -53,9 +54,15 @@
         "views/supervision_views.xml",
         "views/consideration_views.xml",
         "views/session_matter_views.xml",
+        "views/document_style_views.xml",
+        "views/legal_basis_views.xml",
+        "views/body_views.xml",
+        "views/document_views.xml",
+        "views/publication_views.xml",
     ],
     "demo": [],
     "assets": {
+        "web.assets_backend": ["commune_dialogue/static/src/reports/**/*"],
         "web.assets_tests": ["commune_dialogue/static/tests/tours/**/*.js"],
     },
     "application": True,

@@ -33,6 +33,7 @@ from . import agenda_item
 from . import session_village
 from . import delegate
 from . import duty
+from . import session_papers
 from . import ir_sequence
 from . import res_users
 from . import citizen

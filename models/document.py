@@ -116,7 +116,11 @@ class DialogueDocument(models.Model):
         tracking=True,
     )
     confidential = fields.Boolean(
-        help="Read by the office and the leaders only.", tracking=True
+        compute="_compute_confidential",
+        store=True,
+        readonly=False,
+        help="Read by the office and the leaders only.",
+        tracking=True,
     )
 
     # source
@@ -125,6 +129,20 @@ class DialogueDocument(models.Model):
     )
     session_id = fields.Many2one(
         "dialogue.session",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+
+    petition_id = fields.Many2one(
+        "dialogue.petition",
+        "Matter",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    assignment_id = fields.Many2one(
+        "dialogue.assignment",
         check_company=True,
         index="btree_not_null",
         ondelete="restrict",
@@ -250,6 +268,7 @@ class DialogueDocument(models.Model):
     checksum = fields.Char(
         "SHA-256", readonly=True, copy=False, help="Of the PDF stored on issue."
     )
+    print_warning = fields.Char(compute="_compute_print_warning")
     issued_date = fields.Datetime("Issued on", readonly=True, copy=False)
     issued_by_id = fields.Many2one(
         "res.users", "Issued by", readonly=True, copy=False, index="btree_not_null"
@@ -271,6 +290,13 @@ class DialogueDocument(models.Model):
     _number_positive = models.Constraint(
         "CHECK(number >= 0)", "The number of a paper may not be negative."
     )
+
+    @api.depends("petition_id")
+    def _compute_confidential(self):
+        for document in self:
+            document.confidential = (
+                document.confidential or document.petition_id.is_secret
+            )
 
     @api.depends("body_id", "date")
     def _compute_style_id(self):
@@ -345,6 +371,12 @@ class DialogueDocument(models.Model):
                 document.body_id.filing or document.style_id.filing_default
             )
 
+    @api.depends("report_id")
+    def _compute_print_warning(self):
+        self.print_warning = self.env["ir.actions.report"].dialogue_print_status()[
+            "warning"
+        ]
+
     @api.depends("symbol", "name", "number", "document_type")
     def _compute_display_name(self):
         for document in self:
@@ -411,6 +443,41 @@ class DialogueDocument(models.Model):
         :raise UserError: where the signer or the subject is missing
         """
         return self._as_signatory()._transition("signed")
+
+    @api.model
+    def register_paper(self, paper, source_ids):
+        """Enter a paper of sessions (plans, matters…) in the register, each once.
+
+        :param str paper: name of the paper, as in ``action_report_<paper>``
+        :param source_ids: ids of the records it is drawn from
+        :return: dict, an action that opens the entries
+        :raise UserError: where the commune has no body that could issue it
+        """
+        report = self.env.ref(f"commune_dialogue.action_report_{paper}")
+        # sudo: which template belongs to a paper is no secret
+        model = self.env[f"report.{report.sudo().report_name}"]
+        comodel = self._fields[model._source_field].comodel_name
+        documents = self.browse()
+        for source in self.env[comodel].browse(source_ids):
+            entry = self.search(
+                [
+                    (model._source_field, "=", source.id),
+                    ("report_id", "=", report.id),
+                    ("state", "!=", "replaced"),
+                ],
+                order="id desc",
+                limit=1,
+            )
+            documents |= entry or self.create(model._document_vals(source, stored=True))
+        if len(documents) == 1:
+            return documents._open()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Papers"),
+            "res_model": self._name,
+            "view_mode": "list,form",
+            "domain": [("id", "in", documents.ids)],
+        }
 
     def _as_signatory(self):
         """Return the records with the right to sign them.

@@ -6,7 +6,6 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-
 from ..reports import engine
 
 _logger = logging.getLogger(__name__)

@@ -2,3 +2,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import paper
 from . import register_paper
+from . import conclusion
+from . import invitation

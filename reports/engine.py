@@ -146,17 +146,7 @@ def _unprintable():
         letters = set(face.charToGlyph)
         covered = letters if covered is None else covered & letters
     covered |= set(map(ord, "\t\n\r"))
-    ranges, start = [], None
-    for code in sorted(covered):
-        if start is None or code != end + 1:
-            if start is not None:
-                ranges.append((start, end))
-            start = code
-        end = code
-    ranges.append((start, end))
-    inside = "".join(
-        f"{re.escape(chr(low))}-{re.escape(chr(high))}" for low, high in ranges
-    )
+    inside = "".join(re.escape(chr(code)) for code in sorted(covered))
     return re.compile(f"[^{inside}]")
 
 

@@ -1,11 +1,15 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import pytz
 from markupsafe import Markup
 
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..models.document import TITLES
 from ..tools.wording import date_words, line_endings
+
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
 class DialoguePaper(models.AbstractModel):
@@ -98,6 +102,33 @@ class DialoguePaper(models.AbstractModel):
         """Return the subject (trích yếu) of a paper that is not registered yet."""
         return ""
 
+    @api.model
+    def _parts(self, style, **parts):
+        """Number the parts of a paper that have something to say.
+
+        :param parts: name of each part and whether it is there, in their order
+        :return: dict of name → what stands before its heading, as in ``II. ``
+        """
+        present = [name for name, there in parts.items() if there]
+        return {
+            name: style.heading_format.format(number=number)
+            for name, number in zip(present, ROMAN, strict=False)
+        }
+
+    @api.model
+    def _local(self, moment, company):
+        """Return a stored moment as the clock of the commune shows it, or False."""
+        return moment and pytz.utc.localize(moment).astimezone(company._dialogue_tz())
+
+    @api.model
+    def _people(self, employees):
+        """Return people as papers name them: ``Hoàng Văn Nam, Chủ tịch UBND xã``."""
+        # sudo: plain users may not read an employee's title, which stands on papers
+        return [
+            ", ".join(filter(None, [person.name, person.job_title]))
+            for person in employees.sudo()
+        ]
+
     # ------------------------------------------------------------------
     # Register
     # ------------------------------------------------------------------
@@ -140,17 +171,28 @@ class DialoguePaper(models.AbstractModel):
         }
 
     @api.model
-    def _document_vals(self, source):
+    def _document_vals(self, source, stored=False):
         """Return the values with which this paper of ``source`` enters the register.
 
+        :param bool stored: whether it is about to be entered, not only printed
         :return: dict for `dialogue.document.create`
+        :raise UserError: where there is no body in whose name it could be entered
         """
+        body = self._body_of(source)
+        if stored and not body.id:
+            raise UserError(
+                self.env._(
+                    "No body of %(company)s issues papers yet: set one up under"
+                    " Configuration first.",
+                    company=source.company_id.name,
+                )
+            )
         return {
             "name": self._default_subject(source) or source.display_name,
             "report_id": self.env.ref(self._report).id,
             "document_type": self._document_type,
             "company_id": source.company_id.id,
-            "body_id": self._body_of(source).id,
+            "body_id": body.id,
             self._source_field: source.id,
         }
 
@@ -180,12 +222,14 @@ class DialoguePaper(models.AbstractModel):
         letter = document.document_type == "CV"
         prefix = style.letter_subject_prefix or "" if letter else ""
         lines = (document.signature_block or "").splitlines()
-        names = document.recipient_ids.mapped(
-            lambda line: line.name + (" (b/c)" if line.purpose == "report" else "")
-        )
+        names = [
+            f"{line.name} (b/c)" if line.purpose == "report" else line.name
+            for line in document.recipient_ids
+        ]
         filing = f"{style.filing_prefix or ''}{document.filing or ''}"
         recipients = [*(names or self._default_recipients(record)), filing]
         title = TITLES.get(document.document_type, "")
+        year = fields.Date.context_today(self).year
         return {
             "document": document,
             "style": style,
@@ -198,7 +242,7 @@ class DialoguePaper(models.AbstractModel):
             "number_label": style.number_label or "",
             "symbol": document.symbol or "",
             "place_date": ", ".join(
-                filter(None, [document.place, date_words(document.date)])
+                filter(None, [document.place, date_words(document.date, year)])
             ),
             "title": title,
             "subject": prefix + (document.name or ""),
@@ -214,16 +258,15 @@ class DialoguePaper(models.AbstractModel):
             "position": lines[-1] if lines else "",
             "signer": document.signer_name or "",
             "ending": style.text_ending or "",
-            "reference": self._reference(document, body, title),
+            "reference": self._reference(document, title, year),
         }
 
-    def _reference(self, document, body, title):
+    def _reference(self, document, title, year):
         """Return how an annex names the paper it comes with (Annex I, III.1)."""
-        number = document.symbol if document.number else document.symbol or ""
         kind = title.capitalize() if title else "Công văn"
         return (
-            f"(Kèm theo {kind} số {number.strip()} {date_words(document.date)}"
-            f" của {body.name or ''})"
+            f"(Kèm theo {kind} số {document.symbol or ''}"
+            f" {date_words(document.date, year)} của {document.body_id.name or ''})"
         )
 
     @api.model

@@ -12,3 +12,4 @@ from . import test_contribution
 from . import test_petition
 from . import test_assignment
 from . import test_consideration
+from . import test_engine

@@ -22,14 +22,16 @@ def day_month(number, padded_below):
     return f"{number:02d}" if number < padded_below else str(number)
 
 
-def date_words(date):
+def date_words(date, year=None):
     """Return ``ngày 05 tháng 02 năm 2026``.
 
     Days below 10 and the months 1 and 2 bear a zero, the others do not (Decree
     30/2020, Annex I, II.4). Without a date: the same with room to write it.
+
+    :param int year: printed where the date is not known yet
     """
     if not date:
-        return f"ngày{NBSP * 6}tháng{NBSP * 6}năm{NBSP * 8}"
+        return f"ngày{NBSP * 6}tháng{NBSP * 6}năm {year or NBSP * 8}"
     return (
         f"ngày {day_month(date.day, 10)} tháng {day_month(date.month, 3)}"
         f" năm {date.year}"
@@ -109,3 +111,31 @@ def end_text(markup, ending):
     return escape(root.text or "") + Markup("").join(
         Markup(lxml_html.tostring(child, encoding="unicode")) for child in root
     )
+
+
+# What a village may be called before its name.
+VILLAGE_KINDS = (
+    "thôn",
+    "bản",
+    "làng",
+    "ấp",
+    "xóm",
+    "buôn",
+    "khu",
+    "tổ",
+    "khối",
+    "phum",
+)
+
+
+def village_words(name):
+    """Return a village as it stands within a sentence: ``thôn Nà Lầu``.
+
+    A kind that the name brings along is written small (Decree 30/2020, Annex II):
+    ``Bản Thượng`` → ``bản Thượng``.
+    """
+    name = (name or "").strip()
+    first, _, rest = name.partition(" ")
+    if rest and first.lower() in VILLAGE_KINDS:
+        return f"{first.lower()} {rest}"
+    return f"thôn {name}" if name else ""
