@@ -47,7 +47,7 @@ class DialogueDocument(models.Model):
 
     _name = "dialogue.document"
     _description = "Paper"
-    _inherit = ["dialogue.state.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["dialogue.state.mixin", "dialogue.discussion", "mail.activity.mixin"]
     _order = "date desc, number desc, id desc"
     _rec_names_search = ["name", "symbol"]
     _check_company_auto = True

@@ -1,6 +1,6 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class DialoguePublication(models.Model):
@@ -9,6 +9,7 @@ class DialoguePublication(models.Model):
     _name = "dialogue.publication"
     _description = "Publication"
     _order = "date desc, id desc"
+    _inherit = ["dialogue.files"]
     _rec_name = "document_id"
     _check_company_auto = True
 
@@ -47,7 +48,6 @@ class DialoguePublication(models.Model):
         "dialogue_publication_proof_rel",
         "publication_id",
         "attachment_id",
-        string="Proof",
         help="A photo of the posting, a recording, the minutes of the hand-over.",
     )
     user_id = fields.Many2one(
@@ -63,3 +63,15 @@ class DialoguePublication(models.Model):
         "CHECK(date_end IS NULL OR date_end >= date)",
         "The posting would end before it begins.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        publications = super().create(vals_list)
+        publications._adopt_files("proof_ids")
+        return publications
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "proof_ids" in vals:
+            self._adopt_files("proof_ids")
+        return result

@@ -1,9 +1,9 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from itertools import groupby
-
 from odoo import models
+from odoo.tools import groupby
 
+from ..models.petition import OWED_OUTCOMES
 from ..tools.wording import date_short, date_words, sentence, village_words
 
 HOSTS = {
@@ -87,7 +87,8 @@ class ReportConclusion(models.AbstractModel):
             "sections": self._sections(items),
             "tasks": tasks,
             "upward": upward,
-            "items": items,
+            # what the annex assigns: matters that somebody still has to settle
+            "owed": [item for item in items if item["outcome"] in OWED_OUTCOMES],
         }
 
     def _counts(self, items):
@@ -133,6 +134,10 @@ class ReportConclusion(models.AbstractModel):
         # sudo: heads of departments are named on the paper; plain users may not
         # read the department's record of them
         head = lead_department.sudo().manager_id
+        receiver = petition.forward_body_id.name or ""
+        notes = ["Chuyển tiếp từ kỳ trước"] if line.is_carried_over else []
+        if line.outcome == "beyond_authority":
+            notes.append(f"Kiến nghị {receiver or 'cấp có thẩm quyền'}")
         return {
             "number": number,
             "subject": sentence(petition.subject, ""),
@@ -141,7 +146,6 @@ class ReportConclusion(models.AbstractModel):
             "conclusion": sentence(line.conclusion or line.answer),
             "outcome": line.outcome,
             "lead": lead_department.name or "",
-            "lead_id": lead_department.id,
             "cooperating": ", ".join(
                 (work - lead)
                 .department_id.filtered(
@@ -152,8 +156,8 @@ class ReportConclusion(models.AbstractModel):
             "deadline": date_short(deadline),
             "deadline_date": deadline,
             "head": head.name or "",
-            "receiver": petition.forward_body_id.name or "",
-            "note": "Chuyển tiếp từ kỳ trước" if line.is_carried_over else "",
+            "receiver": receiver,
+            "note": "; ".join(notes),
         }
 
     def _raised_by(self, petition):
@@ -167,7 +171,7 @@ class ReportConclusion(models.AbstractModel):
     def _sections(self, items):
         """Return the matters by field: list of ``(field, items)``."""
         return [
-            (field, list(group))
+            (field, group)
             for field, group in groupby(items, key=lambda item: item["field"])
         ]
 

@@ -41,20 +41,9 @@ LONG_PARAGRAPH = 700
 MISSING = "\u25a1"  # an empty box
 # Marks that turn or hide text: they print nothing, and could print a paper that
 # reads otherwise than its record.
-_INVISIBLE = dict.fromkeys(
-    [
-        *range(0x00, 0x09),
-        *range(0x0B, 0x0D),
-        *range(0x0E, 0x20),
-        *range(0x7F, 0xA0),
-        0xAD,
-        *range(0x200B, 0x2010),
-        *range(0x202A, 0x202F),
-        *range(0x2060, 0x2070),
-        *range(0xFE00, 0xFE10),
-        0xFEFF,
-        *range(0xE0000, 0xE0080),
-    ]
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]"
 )
 # One drawing at a time: neither engine promises to be safe in threads.
 _lock = threading.Lock()
@@ -133,21 +122,21 @@ def clean(text):
     Vietnamese letters are composed (NFC), marks that turn or hide text are dropped,
     anything else the font lacks (an emoji, another script) becomes an empty box.
     """
-    text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
-    return _unprintable().sub(MISSING, text)
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return _unprintable().sub(
+        lambda found: "" if _INVISIBLE.match(found[0]) else MISSING, text
+    )
 
 
 @functools.cache
 def _unprintable():
-    """Return a pattern of the characters that a face of the font lacks."""
-    covered = None
-    for name in FONT_FACES:
-        face = TTFontFile(str(FONT_FOLDER / name))
-        letters = set(face.charToGlyph)
-        covered = letters if covered is None else covered & letters
-    covered |= set(map(ord, "\t\n\r"))
-    inside = "".join(re.escape(chr(code)) for code in sorted(covered))
-    return re.compile(f"[^{inside}]")
+    """Return a pattern of the characters that are not to be printed as they are."""
+    faces = (TTFontFile(str(FONT_FOLDER / name)) for name in FONT_FACES)
+    covered = set.intersection(*(set(face.charToGlyph) for face in faces))
+    letters = {chr(code) for code in covered} | set("\t\n\r")
+    letters = {letter for letter in letters if not _INVISIBLE.match(letter)}
+    return re.compile(f"[^{re.escape(''.join(sorted(letters)))}]")
 
 
 # ----------------------------------------------------------------------

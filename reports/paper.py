@@ -1,5 +1,7 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import re
+
 import pytz
 from markupsafe import Markup
 
@@ -9,6 +11,7 @@ from odoo.exceptions import UserError
 from ..models.document import TITLES
 from ..tools.wording import date_words, line_endings
 
+_SPACE = re.compile(r"(?:/\*.*?\*/|\s)+", re.DOTALL)
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
@@ -280,4 +283,5 @@ class DialoguePaper(models.AbstractModel):
             "commune_dialogue.paper_css",
             {"style": style, "landscape": landscape, "line": round(line, 2)},
         )
-        return Markup("<style>%s</style>") % css
+        # Each document of a batch brings its style sheet: a third less to read.
+        return Markup("<style>%s</style>") % Markup(_SPACE.sub(" ", css))

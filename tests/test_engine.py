@@ -63,9 +63,7 @@ class TestEngine(BaseCase):
                 )
 
     def test_every_vietnamese_letter_is_printed_in_the_own_font(self):
-        letters = (
-            "ĂẮẰẲẴẶÂẤẦẨẪẬĐÊẾỀỂỄỆÔỐỒỔỖỘƠỚỜỞỠỢƯỨỪỬỮỰÁÀẢÃẠÉÈẺẼẸÍÌỈĨỊÓÒỎÕỌÚÙỦŨỤÝỲỶỸỴ"
-        )
+        letters = "ĂẮẰẲẴẶÂẤẦẨẪẬĐÊẾỀỂỄỆÔỐỒỔỖỘƠỚỜỞỠỢƯỨỪỬỮỰÁÀẢÃẠÉÈẺẼẸÍÌỈĨỊÓÒỎÕỌÚÙỦŨỤÝỲỶỸỴ"
         text = f"{letters} {letters.lower()}"
         html = paper(text, f"<b>{text}</b>", f"<i>{text}</i>", f"<b><i>{text}</i></b>")
         for name in ENGINES:
@@ -144,7 +142,11 @@ class TestEngine(BaseCase):
         """The engine's font configuration is not handed to Odoo's child processes."""
         self.draw(paper("Chữ"))
         child = subprocess.run(
-            [sys.executable, "-c", "import os; print(os.environ.get('FONTCONFIG_PATH'))"],
+            [
+                sys.executable,
+                "-c",
+                "import os; print(os.environ.get('FONTCONFIG_PATH'))",
+            ],
             capture_output=True,
             text=True,
             check=True,
