@@ -15,8 +15,10 @@ class DialogueDepartmentScope(models.AbstractModel):
     _name = "dialogue.department.scope"
     _description = "Belongs to departments"
 
-    # The field, or the path of fields, that leads to the departments.
+    # The field, or the path of fields, that leads to the departments…
     _department_path = "department_id"
+    # … or to the assignments that make it their business, until they are cancelled.
+    _assignment_path = None
 
     in_my_departments = fields.Boolean(
         compute="_compute_in_my_departments",
@@ -40,4 +42,11 @@ class DialogueDepartmentScope(models.AbstractModel):
     @api.model
     def _my_departments_domain(self):
         departments = self.env.user._dialogue_departments()
+        if self._assignment_path:
+            return Domain(
+                self._assignment_path,
+                "any",
+                Domain("department_id", "in", departments.ids)
+                & Domain("state", "!=", "cancelled"),
+            )
         return Domain(self._department_path, "in", departments.ids)

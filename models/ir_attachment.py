@@ -35,3 +35,18 @@ class IrAttachment(models.Model):
         if files:
             papers = self.env["dialogue.document"].sudo().browse(files.mapped("res_id"))
             papers.exists()._check_unlocked()
+
+    def _inaccessible_comodel_records(self, model_and_ids, operation):
+        model_and_ids = {model: list(ids) for model, ids in model_and_ids.items()}
+        closed = set(super()._inaccessible_comodel_records(model_and_ids, operation))
+        yield from closed
+        if self.env.su:
+            return
+        for model, ids in model_and_ids.items():
+            if not hasattr(self.env.get(model), "_closed_files"):
+                continue
+            open_ids = [id_ for id_ in ids if id_ and (model, id_) not in closed]
+            # An attachment may outlive its record.
+            records = self.env[model].browse(open_ids).exists()
+            for record in records._closed_files(operation):
+                yield model, record.id

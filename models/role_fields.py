@@ -5,23 +5,34 @@ from odoo.exceptions import AccessError
 
 from .state_mixin import GATE
 
+# What the mail system writes while people discuss and plan; never the matter itself.
+_DISCUSSION = ("message_", "activity_", "website_message_", "rating_", "my_activity_")
+
 
 class DialogueRoleFields(models.AbstractModel):
     """Which fields of a record a role may write, where a rule opens the record.
 
     Record rules say which records; this says which of their fields, so that a
     department drafts its answer but does not move its own deadline. Roles listed in
-    ``_free_roles`` write every field; the others those of ``_role_fields``.
+    ``_free_roles`` write every field but ``_kept_fields``; the others write those of
+    ``_role_fields``.
     """
 
     _name = "dialogue.role.fields"
     _description = "Fields writable by role"
+    _inherit = ["dialogue.files", "dialogue.readable.links"]
 
     _free_roles = ("office",)
     _role_fields = {}
+    # What a move notes down (who approved it, when) and nobody types, no role at all.
+    _kept_fields = frozenset()
+    # Whoever may write this field may add and remove files; without it, none but
+    # the free roles.
+    _file_field = None
 
     @api.model_create_multi
     def create(self, vals_list):
+        self = self._without_forged_defaults()
         self._check_role_fields({name for vals in vals_list for name in vals})
         self._complete_vals(vals_list)
         return super().create(vals_list)
@@ -32,27 +43,50 @@ class DialogueRoleFields(models.AbstractModel):
 
     def write(self, vals):
         self._check_role_fields(vals.keys())
-        return super().write(vals)
+        result = super().write(vals)
+        if not self._writes_freely():
+            # Odoo checks the rules before a write alone: nobody may push a record
+            # out of his own village, say, into another one.
+            self.check_access("write")
+        return result
+
+    @api.model
+    def _writes_freely(self):
+        return self.env.su or self.env.context.get("dialogue_gate") is GATE
+
+    @api.model
+    def _without_forged_defaults(self):
+        """Return the model without the context's defaults that the role may not type.
+
+        Dropped, not refused: an action that opens another model leaves its own
+        defaults in the context.
+        """
+        if self._writes_freely():
+            return self
+        context = self.env.context
+        names = {
+            key.removeprefix("default_")
+            for key in context
+            if key.startswith("default_")
+        }
+        forged = self._refused_fields(names & self._fields.keys())
+        if not forged:
+            return self
+        # pylint: disable=context-overridden
+        return self.with_context(
+            {
+                key: value
+                for key, value in context.items()
+                if key.removeprefix("default_") not in forged
+            }
+        )
 
     @api.model
     def _check_role_fields(self, names):
         """Raise where the user's roles do not cover all the fields ``names``."""
-        user = self.env.user
-        if (
-            self.env.su
-            or self.env.context.get("dialogue_gate") is GATE
-            or user._dialogue_has(*self._free_roles)
-        ):
+        if self._writes_freely():
             return
-        allowed = set()
-        for role, writable in self._role_fields.items():
-            if user._dialogue_has(role):
-                allowed |= writable
-        refused = {
-            name
-            for name in names
-            if name not in allowed and not name.startswith(("message_", "activity_"))
-        }
+        refused = self._refused_fields(names)
         if refused:
             raise AccessError(
                 self.env._(
@@ -66,3 +100,27 @@ class DialogueRoleFields(models.AbstractModel):
                     ),
                 )
             )
+
+    @api.model
+    def _refused_fields(self, names):
+        """Return those of the fields ``names`` that the user's roles may not write."""
+        names = {name for name in names if not name.startswith(_DISCUSSION)}
+        user = self.env.user
+        if user._dialogue_has(*self._free_roles):
+            return names & self._kept_fields
+        allowed = set()
+        for role, writable in self._role_fields.items():
+            if user._dialogue_has(role):
+                allowed |= writable
+        return names - allowed
+
+    def _closed_files(self, operation):
+        """Where a role does not write, it does not touch the files either."""
+        closed = super()._closed_files(operation)
+        if operation == "read" or self.env.su:
+            return closed
+        if self.env.user._dialogue_has(*self._free_roles):
+            return closed
+        if self._file_field and not self._refused_fields({self._file_field}):
+            return closed
+        return self

@@ -1,0 +1,56 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import models
+
+# Who takes part in the discussion of what he may read; a village does not: it
+# follows its matters, but drafts and opinions stay within the commune's bodies.
+DISCUSSING_ROLES = ("user", "supervisor", "office", "leader")
+
+
+class DialogueDiscussion(models.AbstractModel):
+    """A discussion that does not reach further than the record it is about.
+
+    Odoo shows the whole chatter, with its files, to whoever may read the record,
+    and goes on writing to followers who may read it no more.
+    """
+
+    _name = "dialogue.discussion"
+    _description = "Discussion within the commune's bodies"
+    _inherit = ["dialogue.files", "mail.thread"]
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        operations = super()._mail_get_operation_for_mail_message_operation(
+            message_operation
+        )
+        if self.env.su or self.env.user._dialogue_has(*DISCUSSING_ROLES):
+            return operations
+        # Who may work on a record (a village on its duty) discusses it too.
+        return dict.fromkeys(operations, "write")
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
+        # sudo: asked on behalf of others
+        users = self.env["res.users"].sudo()
+        users = users.browse(data["uid"] for data in recipients if data["uid"])
+        blind = {user.id for user in users if not self._is_discussed_with(user)}
+        return [data for data in recipients if data["uid"] not in blind]
+
+    def _is_discussed_with(self, user):
+        """Tell whether the user may read the discussion of these records."""
+        records = self.with_user(user).with_context(
+            allowed_company_ids=user.company_ids.ids
+        )
+        operations = records._mail_get_operation_for_mail_message_operation("read")
+        return all(
+            record.has_access(operation) for record, operation in operations.items()
+        )
+
+    def _closed_files(self, operation):
+        """The files of a discussion are part of it."""
+        closed = super()._closed_files(operation)
+        if operation != "read" or self.env.su:
+            return closed
+        operations = self._mail_get_operation_for_mail_message_operation("read")
+        return closed | self.filtered(
+            lambda record: not record.has_access(operations[record])
+        )

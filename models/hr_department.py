@@ -1,0 +1,19 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import models
+
+
+class HrDepartment(models.Model):
+    _inherit = "hr.department"
+
+    def write(self, vals):
+        heads = self.sudo().manager_id.user_id  # sudo: only to know whom it concerns
+        result = super().write(vals)
+        if {"manager_id", "parent_id", "active"} & vals.keys():
+            heads._dialogue_drop_lost_activities()
+        if vals.get("manager_id"):
+            # sudo: the new head finds what is open before him, whoever names him
+            self.env["dialogue.assignment"].sudo().search(
+                [("department_id", "in", self.ids), ("is_open", "=", True)]
+            )._notify_heads()
+        return result

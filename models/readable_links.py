@@ -1,0 +1,47 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+
+from .state_mixin import GATE
+
+
+class DialogueReadableLinks(models.AbstractModel):
+    """A record links only to what its writer may read.
+
+    Odoo shows the name of whatever a many2one points to, and computes related
+    fields with all rights: who may type any id into one would read the names of
+    citizens, denunciations and other communes by trying numbers.
+    """
+
+    _name = "dialogue.readable.links"
+    _description = "Links to readable records only"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._check_links(records._link_names())
+        return records
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._check_links(self._link_names() & vals.keys())
+        return result
+
+    @api.model
+    def _link_names(self):
+        """Return the names of the fields that link to records of this addon."""
+        return {
+            name
+            for name, field in self._fields.items()
+            if field.type in ("many2one", "many2many")
+            and field.comodel_name.startswith("dialogue.")
+            and not field.related
+        }
+
+    def _check_links(self, names):
+        """Raise where one of the fields ``names`` leads to what is hidden."""
+        if self.env.su or self.env.context.get("dialogue_gate") is GATE:
+            return
+        for name in names:
+            # sudo: a many2many would leave out what is to be found here
+            self.sudo()[name].sudo(False).check_access("read")
