@@ -46,13 +46,14 @@ class DialogueDuty(models.Model):
         "dialogue.role.fields",
         "dialogue.state.mixin",
         "dialogue.department.scope",
-        "mail.thread",
+        "dialogue.discussion",
         "mail.activity.mixin",
     ]
     _order = "due_date, sequence, id"
     _check_company_auto = True
 
     # Whoever is responsible says what was done, and changes nothing else.
+    _file_field = "evidence"
     _role_fields = {
         role: {"evidence"} for role in ("user", "village", "supervisor", "leader")
     }
@@ -294,24 +295,28 @@ class DialogueDuty(models.Model):
                 duty.due_rule = self.env._("On a fixed date")
             elif not duty.due_number:
                 duty.due_rule = self.env._("Same day: %(start)s", start=reference)
+            elif duty.due_direction == "before":
+                duty.due_rule = self.env._(
+                    "%(amount)s before: %(start)s",
+                    amount=duty._amount_words(),
+                    start=reference,
+                )
             else:
-                duty.due_rule = self._rule_sentence(
-                    duty.due_unit, duty.due_direction
-                ) % {"number": duty.due_number, "start": reference}
+                duty.due_rule = self.env._(
+                    "%(amount)s after: %(start)s",
+                    amount=duty._amount_words(),
+                    start=reference,
+                )
 
-    @api.model
-    def _rule_sentence(self, unit, direction):
-        # Four whole sentences: a translator cannot put together words.
-        return {
-            ("day", "before"): self.env._("%(number)s days before: %(start)s"),
-            ("day", "after"): self.env._("%(number)s days after: %(start)s"),
-            ("working_day", "before"): self.env._(
-                "%(number)s working days before: %(start)s"
-            ),
-            ("working_day", "after"): self.env._(
-                "%(number)s working days after: %(start)s"
-            ),
-        }[unit, direction]
+    def _amount_words(self):
+        number = self.due_number
+        if self.due_unit == "working_day":
+            if number == 1:
+                return self.env._("1 working day")
+            return self.env._("%(number)s working days", number=number)
+        if number == 1:
+            return self.env._("1 day")
+        return self.env._("%(number)s days", number=number)
 
     @api.depends("due_date", "state")
     @api.depends_context("tz")
@@ -435,44 +440,60 @@ class DialogueDuty(models.Model):
         )
 
     def _sync_activities(self):
-        """Keep one activity per open duty: right person, right date."""
-        wanted = {}
-        for duty in self:
-            running = duty.session_id or duty.plan_id.state == "issued"
-            user = duty._responsible_user()
-            if duty.state == "todo" and duty.due_date and running and user:
-                wanted[duty] = user
-        # sudo: the activity may be another user's; the duty was checked on write
-        activities = (
-            self.env["mail.activity"]
-            .sudo()
-            .search(
-                [
-                    ("res_model", "=", self._name),
-                    ("res_id", "in", self.ids),
-                    ("activity_type_id", "=", self.env.ref(ACTIVITY).id),
-                ]
-            )
+        """Keep one activity per open duty: right person, right date.
+
+        Nobody gets a mail for it: the daily digest tells each person once what is due.
+        """
+        # sudo: an activity may be another user's; the duty itself was checked on write
+        activities = self.env["mail.activity"].sudo()
+        activities = activities.with_context(mail_activity_quick_update=True)
+        activity_type = self.env.ref(ACTIVITY)
+        current = activities.search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("activity_type_id", "=", activity_type.id),
+            ]
         )
-        by_duty = activities.grouped("res_id")
-        to_create = {}
+        by_duty = current.grouped("res_id")
+        done, obsolete = activities.browse(), activities.browse()
+        moves, vals_list = {}, []
         for duty in self:
-            current = by_duty.get(duty.id, activities.browse())
-            user = wanted.get(duty)
-            keep = current[:1] if user else activities.browse()
-            obsolete = current - keep
-            if duty.state == "done":
-                obsolete.action_done()
-            else:
-                obsolete.unlink()
+            present = by_duty.get(duty.id, activities.browse())
+            user = duty._user_to_remind()
             if not user:
+                if duty.state == "done":
+                    done |= present
+                else:
+                    obsolete |= present
                 continue
-            if not keep:
-                to_create.setdefault((user, duty.due_date), []).append(duty.id)
-            elif keep.user_id != user or keep.date_deadline != duty.due_date:
-                keep.write({"user_id": user.id, "date_deadline": duty.due_date})
-        for (user, date), ids in to_create.items():
-            # Quietly: the daily digest tells each person once what is due.
-            self.browse(ids).with_context(
-                mail_activity_quick_update=True
-            ).activity_schedule(ACTIVITY, date_deadline=date, user_id=user.id)
+            vals = {"user_id": user.id, "date_deadline": duty.due_date}
+            if present:
+                kept = present[0]
+                obsolete |= present - kept
+                if (kept.user_id, kept.date_deadline) != (user, duty.due_date):
+                    moves.setdefault(tuple(vals.items()), []).append(kept.id)
+            else:
+                vals_list.append(
+                    {
+                        **vals,
+                        "activity_type_id": activity_type.id,
+                        "res_model_id": self.env["ir.model"]._get_id(self._name),
+                        "res_id": duty.id,
+                        "summary": duty.name,
+                        "automated": True,
+                    }
+                )
+        for vals, ids in moves.items():
+            activities.browse(ids).write(dict(vals))
+        activities.create(vals_list)
+        obsolete.unlink()
+        done.action_done()
+
+    def _user_to_remind(self):
+        """Return who is to be reminded of this duty now; nobody while it rests."""
+        self.ensure_one()
+        running = self.session_id or self.plan_id.state == "issued"
+        if self.state != "todo" or not self.due_date or not running:
+            return self.env["res.users"]
+        return self._responsible_user()

@@ -40,7 +40,7 @@ class DialoguePlan(models.Model):
     _inherit = [
         "dialogue.role.fields",
         "dialogue.state.mixin",
-        "mail.thread",
+        "dialogue.discussion",
         "mail.activity.mixin",
     ]
     _order = "year desc, id desc"
@@ -150,7 +150,7 @@ class DialoguePlan(models.Model):
     is_locked = fields.Boolean(
         compute="_compute_is_locked", export_string_translation=False
     )
-    issue_date = fields.Date(copy=False, tracking=True)
+    issue_date = fields.Date(string="Date of issue", copy=False, tracking=True)
     color = fields.Integer(export_string_translation=False)
     note = fields.Text(help="For the office; not printed.")
 
@@ -176,7 +176,9 @@ class DialoguePlan(models.Model):
         required=True,
         default="in_person",
     )
-    banner_text = fields.Text(help="What the backdrop of the hall says.")
+    banner_text = fields.Text(
+        string="Backdrop", help="What the backdrop of the hall says."
+    )
     publication_channel = fields.Char(
         string="Publication channels",
         help="Where plan, notice and results are announced: web page, loudspeakers,"
@@ -207,9 +209,7 @@ class DialoguePlan(models.Model):
     )
 
     # Lines
-    composition_ids = fields.One2many(
-        "dialogue.plan.composition", "plan_id", string="Composition", copy=True
-    )
+    composition_ids = fields.One2many("dialogue.plan.composition", "plan_id", copy=True)
     agenda_template_ids = fields.One2many(
         "dialogue.plan.agenda", "plan_id", string="Programme", copy=True
     )
@@ -225,7 +225,6 @@ class DialoguePlan(models.Model):
     budget_ids = fields.One2many(
         "dialogue.plan.budget",
         "plan_id",
-        string="Budget",
         copy=True,
         groups=READ_BUDGET,
     )
@@ -657,7 +656,11 @@ class DialoguePlan(models.Model):
                 )
             )
         undated = sessions.filtered(
-            lambda line: not line.date_start and not line.expected_month
+            lambda line: (
+                line.state != "postponed"
+                and not line.date_start
+                and not line.expected_month
+            )
         )
         if undated:
             gaps.append(
@@ -701,7 +704,12 @@ class DialoguePlan(models.Model):
                 ("people", self.env._("No delegates of the people in the composition."))
             )
         for code, lines, sentence in (
-            ("agenda", self.agenda_template_ids, self.env._("No programme.")),
+            (
+                "agenda",
+                self.agenda_template_ids
+                or self.env["dialogue.plan.agenda"]._standard_programme(),
+                self.env._("No programme."),
+            ),
             ("recipient", self.recipient_ids, self.env._("No recipients.")),
             ("duty", self.duty_ids, self.env._("No duties: who prepares what?")),
         ):
@@ -742,7 +750,9 @@ class DialoguePlan(models.Model):
 
     def _post_reason(self, text, reason):
         for plan in self:
-            plan.message_post(body=f"{text} {reason}")
+            plan.message_post(
+                body=self.env._("%(what)s %(reason)s", what=text, reason=reason)
+            )
 
     def _next_year_values(self, vals, given):
         """Return the values in which the copy of this plan differs from it."""

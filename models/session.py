@@ -26,7 +26,7 @@ class DialogueSession(models.Model):
         "dialogue.role.fields",
         "dialogue.state.mixin",
         "hr.mixin",
-        "mail.thread",
+        "dialogue.discussion",
         "mail.activity.mixin",
     ]
     _order = "date_start desc, id desc"
@@ -141,6 +141,7 @@ class DialogueSession(models.Model):
         help="As long as the exact time is still to be announced.",
     )
     location = fields.Char(
+        string="Place",
         compute="_compute_location",
         store=True,
         readonly=False,
@@ -162,7 +163,11 @@ class DialogueSession(models.Model):
     )
     online_address = fields.Char(help="Link or page, where people can join from afar.")
     banner_text = fields.Text(
-        compute="_compute_banner_text", store=True, readonly=False, precompute=True
+        string="Backdrop",
+        compute="_compute_banner_text",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
 
     # People
@@ -521,6 +526,11 @@ class DialogueSession(models.Model):
     def _gaps_concluded(self):
         return []
 
+    def _gaps_closed(self):
+        if "conclusion" in (self.issued_papers or []):
+            return []
+        return [self.env._("Its conclusion notice is not issued yet.")]
+
     def _gaps_date(self):
         return [] if self.date_start else [self.env._("The date is missing.")]
 
@@ -535,6 +545,10 @@ class DialogueSession(models.Model):
     def action_open_duties(self):
         """Open the duties of the sessions, those done too."""
         return self._open_lines("commune_dialogue.duty_action")
+
+    def action_open_documents(self):
+        """Open the papers of the sessions."""
+        return self._open_lines("commune_dialogue.document_action")
 
     def _open_lines(self, xmlid):
         action = self.env["ir.actions.actions"]._for_xml_id(xmlid)
@@ -564,4 +578,6 @@ class DialogueSession(models.Model):
 
     def _post_reason(self, text, reason):
         for session in self:
-            session.message_post(body=f"{text} {reason}")
+            session.message_post(
+                body=self.env._("%(what)s %(reason)s", what=text, reason=reason)
+            )

@@ -10,6 +10,8 @@ from odoo.tools import format_date, format_datetime
 from .parameters_mixin import DEADLINE_RULES
 from .session import BEFORE_SESSION
 
+# The papers by whose publication the people learn what came of the session.
+RESULT_PAPERS = ("conclusion", "result_notice")
 FINAL_STATES = ("closed", "cancelled")
 URGENCY_BADGES = {
     "late": "text-bg-danger",
@@ -80,6 +82,13 @@ class DialogueSession(models.Model):
         compute="_compute_deadline_html",
         sanitize=False,
     )
+    issued_papers = fields.Json(
+        compute="_compute_issued_papers",
+        compute_sudo=True,
+        export_string_translation=False,
+        help="Names of the papers that are issued for the session (“notice”,"
+        " “conclusion”…), and “published” where one of its results was made public.",
+    )
     next_deadline = fields.Date(compute="_compute_next_deadline")
     next_deadline_name = fields.Char(string="Next is", compute="_compute_next_deadline")
     urgency = fields.Selection(
@@ -136,7 +145,7 @@ class DialogueSession(models.Model):
             )
         return due
 
-    @api.depends(*DEADLINES, "state", "village_line_ids.delivery")
+    @api.depends(*DEADLINES, "state", "village_line_ids.delivery", "issued_papers")
     @api.depends_context("tz", "lang")
     def _compute_deadline_html(self):
         calendars = self.company_id._dialogue_calendars()
@@ -167,6 +176,22 @@ class DialogueSession(models.Model):
             )
         return Markup("<div>%s</div>") % Markup("").join(rows) if rows else False
 
+    @api.depends("document_ids.state", "document_ids.publication_ids")
+    def _compute_issued_papers(self):
+        # Searched, not read through document_ids: this runs as superuser, and what
+        # others may not read must not stay in their cache.
+        documents = self.env["dialogue.document"].search(
+            [("session_id", "in", self.ids), ("state", "=", "issued")]
+        )
+        papers = {session.id: set() for session in self}
+        for document in documents:
+            paper = document.report_id.report_name.rpartition(".report_")[2]
+            papers[document.session_id.id].add(paper)
+            if paper in RESULT_PAPERS and document.publication_ids:
+                papers[document.session_id.id].add("published")
+        for session in self:
+            session.issued_papers = sorted(papers[session.id])
+
     def _deadline_urgency(self, name):
         """Return "late", "soon", "calm" or "done" for one of the deadlines."""
         self.ensure_one()
@@ -182,12 +207,15 @@ class DialogueSession(models.Model):
         self.ensure_one()
         if self.state in ("closed", "cancelled", "postponed"):
             return True
+        papers = self.issued_papers or []
         if name == "publication_deadline":
-            return False
+            return "published" in papers
         if name == "conclusion_deadline":
-            return self.state == "concluded"
+            return "conclusion" in papers
         if self.state not in BEFORE_SESSION:
             return True
+        if name == "notice_deadline":
+            return "notice" in papers
         if name == "invitation_deadline":
             return self.state == "invited"
         if name == "village_deadline":
@@ -197,7 +225,11 @@ class DialogueSession(models.Model):
         return False
 
     @api.depends(
-        *DEADLINES, "state", "synthesis_received_date", "village_line_ids.delivery"
+        *DEADLINES,
+        "state",
+        "synthesis_received_date",
+        "village_line_ids.delivery",
+        "issued_papers",
     )
     @api.depends_context("tz", "lang")
     def _compute_next_deadline(self):

@@ -46,13 +46,15 @@ class DialogueSessionVillage(models.Model):
     session_state = fields.Selection(
         related="session_id.state", string="State of the session"
     )
-    deadline = fields.Date(related="session_id.village_deadline", store=True)
+    deadline = fields.Date(
+        string="Due", related="session_id.village_deadline", store=True
+    )
 
     # Opinion forms and the village's meeting
-    forms_sent = fields.Integer(string="Forms handed out")
-    forms_returned = fields.Integer(string="Forms returned")
+    forms_sent = fields.Integer(string="Forms out")
+    forms_returned = fields.Integer(string="Forms back")
     meeting_date = fields.Date(string="Village meeting")
-    synthesis_received_date = fields.Date(string="Synthesis received")
+    synthesis_received_date = fields.Date(string="Synthesis in")
 
     # Delegates
     delegate_quota = fields.Integer(
@@ -62,10 +64,8 @@ class DialogueSessionVillage(models.Model):
         readonly=False,
         precompute=True,
     )
-    delegate_count = fields.Integer(
-        string="Registered", compute="_compute_delegate_count"
-    )
-    delegates_sent_date = fields.Date(string="Delegate list sent")
+    delegate_count = fields.Integer(string="Named", compute="_compute_delegate_count")
+    delegates_sent_date = fields.Date(string="List in")
 
     note = fields.Char()
     delivery = fields.Selection(

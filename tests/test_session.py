@@ -3,6 +3,7 @@
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time
+from odoo.tools import format_date
 
 from .common_plan import PlanCommon
 
@@ -151,7 +152,10 @@ class TestSession(PlanCommon):
         message = session.message_ids[:1]
         self.assertEqual(len(session.message_ids), count + 1)
         self.assertIn("has moved", str(message.body))
-        for text in ("01/18/2027 → 02/03/2027", "Public notice"):
+        before, after = (
+            format_date(session.env, day) for day in ("2027-01-18", "2027-02-03")
+        )
+        for text in (f"{before} → {after}", "Public notice"):
             self.assertIn(text, str(message.body))
         session.write({"date_start": self._moment("2027-02-15")})
         self.assertEqual(len(session.message_ids), count + 1)
@@ -169,6 +173,39 @@ class TestSession(PlanCommon):
         self.assertEqual(session.state, "held")
         self.session.with_user(self.leader).action_conclude()
         self.assertEqual(session.state, "concluded")
+        self.assertRefused(session.action_close, "conclusion notice")
+        self._issue_conclusion()
+        session.action_close()
+        self.assertEqual(session.state, "closed")
+
+    def _issue_conclusion(self):
+        """Put an issued conclusion notice into the register."""
+        document = self.env["dialogue.document"].create(
+            {
+                "name": "Kết luận hội nghị đối thoại",
+                "session_id": self.session.id,
+                "body_id": self.body.id,
+                "report_id": self.env.ref(
+                    "commune_dialogue.action_report_conclusion"
+                ).id,
+            }
+        )
+        # Printing and numbering are the register's business, tested there.
+        document._write_state("issued")
+        return document
+
+    def test_papers_meet_deadlines(self):
+        session = self._ready_to_invite()
+        for move in ("invite", "start", "hold"):
+            getattr(session, f"action_{move}")()
+        self.assertFalse(session._is_deadline_met("conclusion_deadline"))
+        document = self._issue_conclusion()
+        self.assertEqual(session.issued_papers, ["conclusion"])
+        self.assertTrue(session._is_deadline_met("conclusion_deadline"))
+        self.assertFalse(session._is_deadline_met("publication_deadline"))
+        self.env["dialogue.publication"].create({"document_id": document.id})
+        self.assertTrue(session._is_deadline_met("publication_deadline"))
+        self.assertFalse(session.next_deadline)
 
     def test_preparing_lays_everything_ready(self):
         session = self.session.with_user(self.office)
@@ -417,3 +454,21 @@ class TestSession(PlanCommon):
         session = self.session.with_user(self.village_user)
         self.assertTrue(session.place_count)
         self.assertEqual(session.delegate_ids.village_id, self.village_a)
+
+    # -- check list --------------------------------------------------------------
+
+    def test_check_list_before_the_next_step(self):
+        self.session.action_prepare()
+        html = str(self.session.gap_html)
+        for words in ("The date is missing", "The chair is missing"):
+            self.assertIn(f"<li class='fw-bold'>{words}", html)
+        self.assertIn("keep the minutes", html)
+        self.assertIn("Bản Thượng", html)  # below its quota
+        self.session.date_start = self._moment("2027-02-08")
+        self.assertIn("Tết Nguyên đán", str(self.session.gap_html))
+        self.session.date_start = self._moment("2029-02-08")
+        self.assertIn("2029", str(self.session.gap_html))
+
+    def test_check_list_ends_with_the_session(self):
+        self.session.action_cancel(reason="Trùng")
+        self.assertFalse(self.session.gap_count)
