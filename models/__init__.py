@@ -2,9 +2,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import parameters_mixin
 from . import state_mixin
+from . import files_mixin
+from . import readable_links
 from . import role_fields
 from . import department_scope
 from . import deadline_mixin
+from . import discussion
 from . import field
 from . import village
 from . import makeup_day
@@ -29,6 +32,7 @@ from . import plan
 from . import session
 from . import session_deadline
 from . import session_preparation
+from . import session_check
 from . import agenda_item
 from . import session_village
 from . import delegate
@@ -36,6 +40,8 @@ from . import duty
 from . import session_papers
 from . import ir_sequence
 from . import res_users
+from . import hr_department
+from . import hr_employee
 from . import citizen
 from . import contribution
 from . import petition
@@ -45,5 +51,6 @@ from . import assignment
 from . import extension
 from . import supervision
 from . import consideration
+from . import release
 from . import resource_calendar
 from . import resource_calendar_leaves

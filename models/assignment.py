@@ -14,6 +14,7 @@ STATES = [
     ("returned", "Returned"),
     ("cancelled", "Cancelled"),
 ]
+TODO = "mail.mail_activity_data_todo"
 DEPARTMENT_STATES = ("assigned", "in_progress", "returned")
 # What a department writes on its own assignment, while it is the department's turn.
 DEPARTMENT_FIELDS = {
@@ -47,13 +48,18 @@ class DialogueAssignment(models.Model):
         "dialogue.state.mixin",
         "dialogue.department.scope",
         "dialogue.deadline.mixin",
-        "mail.thread",
+        "dialogue.discussion",
         "mail.activity.mixin",
     ]
     _order = "deadline, id"
+    _rec_names_search = ["petition_id", "department_id"]
     _check_company_auto = True
     _first_state = "assigned"
     _role_fields = {"user": DEPARTMENT_FIELDS, "leader": set()}
+    _kept_fields = frozenset(
+        {"submitted_on", "approved_on", "approved_by", "return_reason", "return_count"}
+    )
+    _file_field = "evidence_ids"
     _moves = {
         "in_progress": (("assigned", "returned"), ("group_dialogue_user",)),
         "submitted": (("in_progress",), ("group_dialogue_user",)),
@@ -149,7 +155,6 @@ class DialogueAssignment(models.Model):
         "dialogue_assignment_evidence_rel",
         "assignment_id",
         "attachment_id",
-        string="Evidence",
         copy=False,
     )
     completion_date = fields.Date(string="Done or to be done on")
@@ -269,7 +274,7 @@ class DialogueAssignment(models.Model):
         # The unique indexes speak of open lines: what was just closed must be known.
         self.flush_model(["is_open", "role", "department_id"])
         lines = super().create(vals_list)
-        lines._own_evidence()
+        lines._adopt_files("evidence_ids")
         lines._notify_heads()
         return lines
 
@@ -277,14 +282,13 @@ class DialogueAssignment(models.Model):
         self._check_department_turn(vals)
         result = super().write(vals)
         if "evidence_ids" in vals:
-            self._own_evidence()
+            self._adopt_files("evidence_ids")
         return result
 
     def _check_department_turn(self, vals):
         """A department changes its draft only while it is the department's turn."""
         if (
-            self.env.su
-            or self._passes_gate()
+            self._writes_freely()
             or self.env.user._dialogue_has("office")
             or not DEPARTMENT_FIELDS & vals.keys()
         ):
@@ -302,32 +306,44 @@ class DialogueAssignment(models.Model):
         if "employee_id" in vals:
             self._check_leads(self.env._("hand work to an officer"))
 
-    def _own_evidence(self):
-        """Tie uploaded files to the assignment, whose rules then protect them."""
-        for line in self:
-            # sudo: re-homing a file that its uploader just put into this field; only
-            # own uploads that belong to no record yet are taken over
-            files = line.sudo().evidence_ids.filtered(
-                lambda file: not file.res_id and file.create_uid == self.env.user
-            )
-            files.write({"res_model": self._name, "res_id": line.id})
+    def _closed_files(self, operation):
+        """Evidence stays as it was released, like the words of the result."""
+        closed = super()._closed_files(operation)
+        if operation == "read" or self.env.su or self.env.user._dialogue_has("office"):
+            return closed
+        return closed | self.filtered(lambda line: line.state not in DEPARTMENT_STATES)
 
     def _notify_heads(self):
-        """Put the assignment before the head of the department, as an activity."""
-        for line in self:
-            # sudo: who heads a department; plain users may not read employees
-            head = line.department_id.sudo().manager_id.user_id
-            if head and head.active:
-                line.sudo().activity_schedule(
-                    "mail.mail_activity_data_todo",
-                    date_deadline=line.deadline,
+        """Put the assignments before the heads of the departments, as activities.
+
+        No mail for each: what is new comes with the day's digest.
+        """
+        # sudo: who heads a department; plain users may not read employees
+        lines = self.sudo().with_context(mail_activity_quick_update=True)
+        for (head, deadline, purpose), group in lines.grouped(
+            lambda line: (
+                line.department_id.manager_id.user_id,
+                line.deadline,
+                line.purpose,
+            )
+        ).items():
+            if head.active:
+                group.activity_schedule(
+                    TODO,
+                    date_deadline=deadline,
                     user_id=head.id,
-                    summary=line._purpose_label(),
+                    summary=lines._purpose_label(purpose),
                 )
 
-    def _purpose_label(self):
+    def _end_activities(self):
+        """The department has done its part (or need not): nothing waits for it."""
+        # sudo: the activity may be another person's
+        self.sudo().activity_feedback([TODO])
+
+    @api.model
+    def _purpose_label(self, purpose):
         labels = self._fields["purpose"]._description_selection(self.env)
-        return dict(labels)[self.purpose]
+        return dict(labels)[purpose]
 
     # ------------------------------------------------------------------
     # Moves
@@ -344,6 +360,20 @@ class DialogueAssignment(models.Model):
                         "Only the head of %(department)s may %(what)s.",
                         department=line.department_id.name,
                         what=what,
+                    )
+                )
+
+    def _check_not_own_work(self):
+        """Raise where the head of the department would approve what he released."""
+        if self.env.su:
+            return
+        led = self.env.user._dialogue_led_departments()
+        for line in self:
+            if line.department_id.id in led._ids:
+                raise AccessError(
+                    self.env._(
+                        "You head %(department)s: somebody else approves its work.",
+                        department=line.department_id.name,
                     )
                 )
 
@@ -374,7 +404,9 @@ class DialogueAssignment(models.Model):
         """
         self.check_access("write")
         self._check_leads(self.env._("release its answers"))
-        return self._transition("submitted", submitted_on=fields.Datetime.now())
+        self._transition("submitted", submitted_on=fields.Datetime.now())
+        self._end_activities()
+        return True
 
     def _gaps_submitted(self):
         gaps = []
@@ -402,6 +434,7 @@ class DialogueAssignment(models.Model):
         The lead's draft becomes the answer of the matter; when the last promise is
         kept the matter is settled.
         """
+        self._check_not_own_work()
         self._transition(
             "approved",
             approved_on=fields.Datetime.now(),
@@ -438,19 +471,23 @@ class DialogueAssignment(models.Model):
                 "returned", return_reason=reason, return_count=line.return_count + 1
             )
             line.message_post(body=self.env._("Returned: %(reason)s", reason=reason))
+        self._notify_heads()
         return True
 
     def action_cancel(self, reason=False):
         """Take the assignment back from the department, with a reason."""
         reason = self._require_reason(reason)
         self._transition("cancelled")
+        self._end_activities()
         for line in self:
             line.message_post(body=self.env._("Cancelled: %(reason)s", reason=reason))
         return True
 
     def _cancel_open(self):
         """Cancel what is still open, because the matter left the commune's hands."""
-        self.filtered("is_open")._transition("cancelled")
+        lines = self.filtered("is_open")
+        lines._transition("cancelled")
+        lines._end_activities()
 
     def action_request_extension(self):
         """Open the request for a later date (head of the department)."""

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..tools.vietnamese import sort_key
+from .state_mixin import GATE
 
 
 class DialogueCitizen(models.Model):
@@ -16,8 +17,14 @@ class DialogueCitizen(models.Model):
     _name = "dialogue.citizen"
     _description = "Citizen"
     _order = "sort_key, id"
+    _inherit = ["dialogue.role.fields"]
     _rec_names_search = ["name", "phone"]
     _check_company_auto = True
+    _role_fields = dict.fromkeys(
+        ("village", "supervisor"),
+        {"name", "village_id", "phone", "address", "company_id"},
+    )
+    _kept_fields = frozenset({"anonymised_date"})
 
     name = fields.Char(required=True, index="trigram")
     sort_key = fields.Char(
@@ -75,12 +82,17 @@ class DialogueCitizen(models.Model):
         )
 
     def action_anonymise(self):
-        """Remove what identifies these people; what they said stays.
+        """Remove what identifies these people; what they said stays (role: office).
 
         Law 91/2025 on Personal Data Protection: a person may ask for deletion.
         """
         self.check_access("write")
-        self.write(
+        if not (self.env.su or self.env.user._dialogue_has("office")):
+            raise AccessError(
+                self.env._("The office alone removes the name of a person for good.")
+            )
+        # The date is noted down, not typed.
+        self.with_context(dialogue_gate=GATE).write(
             {
                 "name": self.env._("Anonymised person"),
                 "phone": False,

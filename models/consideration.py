@@ -21,7 +21,9 @@ class DialogueConsideration(models.Model):
     _inherit = ["dialogue.role.fields"]
     _order = "session_id desc, sequence, id"
     _check_company_auto = True
+    _rec_names_search = ["petition_id", "session_id"]
     _role_fields = {"leader": {"conclusion", "outcome", "deadline", "department_id"}}
+    _kept_fields = frozenset({"is_concluded"})
 
     petition_id = fields.Many2one(
         "dialogue.petition",
@@ -61,9 +63,7 @@ class DialogueConsideration(models.Model):
     answer = fields.Text(string="Answer given", prefetch=False)
     conclusion = fields.Text(string="Chair's conclusion", prefetch=False)
     outcome = fields.Selection(OUTCOMES)
-    department_id = fields.Many2one(
-        "hr.department", string="Owner", check_company=True
-    )
+    department_id = fields.Many2one("hr.department", string="Owner", check_company=True)
     deadline = fields.Date()
     is_concluded = fields.Boolean(string="Concluded", readonly=True, copy=False)
 
@@ -172,16 +172,30 @@ class DialogueSession(models.Model):
 
     _inherit = "dialogue.session"
 
-    consideration_ids = fields.One2many("dialogue.consideration", "session_id")
+    consideration_ids = fields.One2many(
+        "dialogue.consideration",
+        "session_id",
+        # Villages read sessions, but not what is said on matters before the notice.
+        groups="commune_dialogue.group_dialogue_office,"
+        "commune_dialogue.group_dialogue_leader,"
+        "commune_dialogue.group_dialogue_supervisor,"
+        "commune_dialogue.group_dialogue_user",
+    )
     petition_ids = fields.One2many(
         "dialogue.petition", "session_id", string="Matters raised"
     )
     consideration_count = fields.Integer(
-        string="Matters to consider", compute="_compute_consideration_counts"
+        string="Matters to consider",
+        compute="_compute_consideration_counts",
+        compute_sudo=True,
     )
-    concluded_count = fields.Integer(compute="_compute_consideration_counts")
+    concluded_count = fields.Integer(
+        compute="_compute_consideration_counts", compute_sudo=True
+    )
     debt_count = fields.Integer(
-        string="Debts carried over", compute="_compute_consideration_counts"
+        string="Debts carried over",
+        compute="_compute_consideration_counts",
+        compute_sudo=True,
     )
 
     @api.depends("consideration_ids.is_concluded", "consideration_ids.is_carried_over")

@@ -43,6 +43,8 @@ class DialogueContribution(models.Model):
     _rec_names_search = ["code", "text"]
     _check_company_auto = True
     _role_fields = dict.fromkeys(("village", "supervisor"), INTAKE_FIELDS)
+    _kept_fields = frozenset({"code", "recorded_by", "is_stripped"})
+    _file_field = "text"
 
     code = fields.Char(readonly=True, copy=False)
     company_id = fields.Many2one(
@@ -167,6 +169,16 @@ class DialogueContribution(models.Model):
             raise UserError(
                 self.env._("A contribution that became a matter cannot be deleted.")
             )
+
+    def _closed_files(self, operation):
+        """The scan of a form shows name and handwriting, like the field that is hidden.
+
+        Adding, changing and removing files ends with the hand-over (record rules).
+        """
+        closed = super()._closed_files(operation)
+        if self.env.su or self._has_field_access(self._fields["citizen_id"], "read"):
+            return closed
+        return self
 
     def _strip(self):
         """Remove person, wording and files of a denunciation for good."""

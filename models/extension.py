@@ -11,9 +11,14 @@ class DialogueExtension(models.Model):
     _description = "Extension of a deadline"
     _inherit = ["dialogue.role.fields", "dialogue.state.mixin"]
     _order = "id desc"
+    _rec_names_search = ["assignment_id"]
     _check_company_auto = True
     _first_state = "requested"
-    _role_fields = {"user": {"assignment_id", "requested_date", "reason"}}
+    _role_fields = {
+        "user": {"assignment_id", "requested_date", "reason"},
+        "leader": set(),
+    }
+    _kept_fields = frozenset({"old_deadline", "decision", "approver_id", "decided_on"})
     _moves = {
         "approved": (
             ("requested",),
@@ -36,7 +41,7 @@ class DialogueExtension(models.Model):
     company_id = fields.Many2one(
         related="assignment_id.company_id", store=True, index=True, precompute=True
     )
-    old_deadline = fields.Date(readonly=True)
+    old_deadline = fields.Date(readonly=True, copy=False)
     requested_date = fields.Date(string="New deadline asked for", required=True)
     reason = fields.Text(required=True)
     state = fields.Selection(
@@ -44,10 +49,13 @@ class DialogueExtension(models.Model):
         default="requested",
         required=True,
         readonly=True,
+        copy=False,
     )
-    decision = fields.Text(readonly=True)
-    approver_id = fields.Many2one("res.users", string="Decided by", readonly=True)
-    decided_on = fields.Datetime(readonly=True)
+    decision = fields.Text(readonly=True, copy=False)
+    approver_id = fields.Many2one(
+        "res.users", string="Decided by", readonly=True, copy=False
+    )
+    decided_on = fields.Datetime(readonly=True, copy=False)
 
     _one_request = models.UniqueIndex(
         "(assignment_id) WHERE state = 'requested'",
@@ -92,6 +100,25 @@ class DialogueExtension(models.Model):
             extension.sudo().old_deadline = extension.assignment_id.deadline
         return extensions
 
+    def write(self, vals):
+        self._check_request_turn(vals)
+        return super().write(vals)
+
+    def _check_request_turn(self, vals):
+        """The head words the request, and words it no more once it was decided."""
+        if self._writes_freely() or not vals.keys() & self._role_fields["user"]:
+            return
+        decided = self.filtered(lambda extension: extension.state != "requested")
+        if decided:
+            raise UserError(
+                self.env._(
+                    "%(extension)s was decided and is not changed any more.",
+                    extension=decided[0].display_name,
+                )
+            )
+        if not self.env.user._dialogue_has("office"):
+            self.assignment_id._check_leads(self.env._("ask for an extension"))
+
     def action_approve(self):
         """Grant the later date; the old one stays in the explanation."""
         self._decide("approved", False)
@@ -128,6 +155,7 @@ class DialogueExtension(models.Model):
         return self._decide("refused", self._require_reason(reason))
 
     def _decide(self, state, decision):
+        self.assignment_id._check_not_own_work()
         return self._transition(
             state,
             decision=decision,

@@ -55,7 +55,7 @@ class DialoguePetition(models.Model):
         "dialogue.state.mixin",
         "dialogue.department.scope",
         "dialogue.deadline.mixin",
-        "mail.thread",
+        "dialogue.discussion",
         "mail.activity.mixin",
     ]
     _order = "id desc"
@@ -63,12 +63,25 @@ class DialoguePetition(models.Model):
     _rec_names_search = ["code", "subject"]
     _check_company_auto = True
     _first_state = "received"
-    _department_path = "assignment_ids.department_id"
+    _assignment_path = "assignment_ids"
     # A leader approves and decides through the moves, but edits nothing.
     _role_fields = {"leader": set()}
+    _kept_fields = frozenset(
+        {
+            "code",
+            "released_date",
+            "merged_into_id",
+            "state_before_merge",
+            "reopen_count",
+            "reopened_on",
+            "receiver_id",
+        }
+    )
 
     code = fields.Char(readonly=True, copy=False, index="trigram")
-    subject = fields.Char(required=True, index="trigram", tracking=True)
+    subject = fields.Char(
+        string="In one line", required=True, index="trigram", tracking=True
+    )
     description = fields.Text(prefetch=False)
     company_id = fields.Many2one(
         "res.company",
@@ -263,6 +276,7 @@ class DialoguePetition(models.Model):
     reopen_count = fields.Integer(string="Times reopened", readonly=True, copy=False)
     reopened_on = fields.Datetime(string="Last reopened", readonly=True, copy=False)
     supervision_ids = fields.One2many("dialogue.supervision", "petition_id")
+    document_ids = fields.One2many("dialogue.document", "petition_id", string="Papers")
     receiver_id = fields.Many2one(
         "res.users", string="Received by", readonly=True, copy=False
     )
@@ -376,19 +390,18 @@ class DialoguePetition(models.Model):
 
     @api.depends("assignment_ids", "consideration_ids")
     def _compute_counts(self):
-        assignments = dict(
-            self.env["dialogue.assignment"]._read_group(
-                [("petition_id", "in", self.ids)], ["petition_id"], ["__count"]
+        # sudo: a village sees that its matter is being worked on, not by whom
+        domain = [("petition_id", "in", self.ids)]
+        # sudo: numbers alone, on matters that the caller reads already
+        assignments, considerations = (
+            dict(
+                self.env[model].sudo()._read_group(domain, ["petition_id"], ["__count"])
             )
-        )
-        considerations = dict(
-            self.env["dialogue.consideration"]._read_group(
-                [("petition_id", "in", self.ids)], ["petition_id"], ["__count"]
-            )
+            for model in ("dialogue.assignment", "dialogue.consideration")
         )
         for petition in self:
-            petition.assignment_count = assignments.get(petition, 0)
-            petition.consideration_count = considerations.get(petition, 0)
+            petition.assignment_count = assignments.get(petition.sudo(), 0)
+            petition.consideration_count = considerations.get(petition.sudo(), 0)
 
     @api.depends("code", "subject")
     def _compute_display_name(self):

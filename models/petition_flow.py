@@ -154,9 +154,11 @@ class DialoguePetition(models.Model):
     def _kept_promises(self):
         """Return the promises kept, since the last reopening if there was one."""
         return self.assignment_ids.filtered(
-            lambda line: line.purpose == "resolve"
-            and line.state == "approved"
-            and (not self.reopened_on or line.approved_on >= self.reopened_on)
+            lambda line: (
+                line.purpose == "resolve"
+                and line.state == "approved"
+                and (not self.reopened_on or line.approved_on >= self.reopened_on)
+            )
         )
 
     def _gaps_forwarding(self):
@@ -313,7 +315,9 @@ class DialoguePetition(models.Model):
                         "Name the receiver of denunciations in the settings first."
                     )
                 )
-        for petition in self:
+        # What was merged into them tells the same story.
+        # sudo: also where a merged matter is out of the caller's sight
+        for petition in self | self.sudo().merged_ids.sudo(self.env.su):
             petition._strip_denunciation()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
@@ -331,10 +335,14 @@ class DialoguePetition(models.Model):
         voices = petition.contribution_ids
         citizens = voices.citizen_id
         code = petition.code
+        # Split off from the same voice, others may repeat its wording.
+        texts = set(voices.mapped("text"))
+        twins = voices.petition_ids - petition
+        twins.filtered(lambda twin: twin.description in texts).description = False
         voices._strip()
         petition.message_ids.unlink()
         petition.message_follower_ids.unlink()
-        petition.activity_ids.unlink()
+        petition.with_context(active_test=False).activity_ids.unlink()
         petition.consideration_ids.unlink()
         petition.supervision_ids.unlink()
         petition.assignment_ids.unlink()
@@ -354,6 +362,8 @@ class DialoguePetition(models.Model):
             is_hot=False,
             earlier_ids=[Command.clear()],
             contribution_ids=[Command.clear()],
+            merged_into_id=False,
+            state_before_merge=False,
             receiver_id=receiver.id,
             forward_date=fields.Date.context_today(self),
         )

@@ -17,27 +17,7 @@ class DialogueSession(models.Model):
             .petition_id.filtered(lambda petition: not petition.released_date)
         )
         for state, matters in petitions.grouped("state").items():
-            matters._write_state(
-                state, released_date=fields.Date.context_today(self)
-            )
-
-    def _conclusion_report(self):
-        return self.env.ref("commune_dialogue.action_report_conclusion")
-
-    def _gaps_closed(self):
-        """Return what keeps a session open: its notice, and closing its papers."""
-        # sudo: every role that closes a session may know that its notice is out
-        notice = self.env["dialogue.document"].sudo().search_count(
-            [
-                ("session_id", "=", self.id),
-                ("report_id", "=", self._conclusion_report().id),
-                ("state", "=", "issued"),
-            ],
-            limit=1,
-        )
-        if notice:
-            return []
-        return [self.env._("the conclusion notice has not been issued yet.")]
+            matters._write_state(state, released_date=fields.Date.context_today(self))
 
 
 class DialogueDocument(models.Model):
@@ -45,6 +25,7 @@ class DialogueDocument(models.Model):
 
     def _issue(self):
         result = super()._issue()
-        if self.report_id == self.session_id._conclusion_report():
+        notice = self.env.ref("commune_dialogue.action_report_conclusion")
+        if self.report_id == notice:
             self.session_id._release_answers()
         return result

@@ -52,8 +52,21 @@ class ResCompany(models.Model):
     # Deadlines
     # ------------------------------------------------------------------------
 
+    @api.model
     @api.readonly
-    def dialogue_deadline(self, start, number, unit, direction):
+    def dialogue_deadline(self, *args, **kwargs):
+        """Return when a term of a commune ends; see ``_dialogue_deadline``.
+
+        ``dialogue_deadline(start, number, unit, direction)`` answers for the company
+        it is called on, or the user's own; over RPC the ids of a company may stand
+        first: ``dialogue_deadline([id], start, number, unit, direction)``.
+        """
+        company = self
+        if args and isinstance(args[0], list | tuple | int):
+            company, args = self.browse(args[0]), args[1:]
+        return company._dialogue_deadline(*args, **kwargs)
+
+    def _dialogue_deadline(self, start, number, unit, direction):
         """Return when a term of this commune ends, and how the date came about.
 
         Day 0 does not count. A term "after" that ends on a day off ends on the next
@@ -72,7 +85,7 @@ class ResCompany(models.Model):
             or a calendar without working days
         :raise AccessError: for a company that is not among the user's
 
-        On no company at all (``[[], …]`` over RPC) it answers for the user's own.
+        On no company at all it answers for the user's own.
         """
         company = self or self.env.company
         if len(company) > 1:

@@ -105,7 +105,8 @@ class ResourceCalendarLeaves(models.Model):
         # sudo: a shared holiday concerns companies that its author may not read
         companies = holidays.sudo().company_id
         if any(not leave.company_id for leave in holidays):
-            companies = companies.search([])
+            # Every commune of the database, which is what such a holiday means.
+            companies = companies.search([])  # pylint: disable=no-search-all
         return companies
 
 

@@ -1,7 +1,18 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+# What is on record once it was replied to.
+SPOKEN_FIELDS = {
+    "petition_id",
+    "assignment_id",
+    "kind",
+    "remark",
+    "requires_reply",
+    "deadline",
+    "reply",
+}
 
 
 class DialogueSupervision(models.Model):
@@ -16,9 +27,10 @@ class DialogueSupervision(models.Model):
         "dialogue.deadline.mixin",
     ]
     _order = "id desc"
+    _rec_names_search = ["petition_id"]
     _check_company_auto = True
     _first_state = "open"
-    _department_path = "petition_id.assignment_ids.department_id"
+    _assignment_path = "petition_id.assignment_ids"
     _free_roles = ()
     _role_fields = {
         "supervisor": {
@@ -63,21 +75,22 @@ class DialogueSupervision(models.Model):
     )
     remark = fields.Text(required=True)
     author_id = fields.Many2one(
-        "res.users", readonly=True, default=lambda self: self.env.user
+        "res.users", readonly=True, copy=False, default=lambda self: self.env.user
     )
     date = fields.Date(
-        readonly=True, required=True, default=fields.Date.context_today
+        readonly=True, required=True, copy=False, default=fields.Date.context_today
     )
     requires_reply = fields.Boolean(default=True)
     deadline = fields.Date(string="Reply due by")
-    reply = fields.Text()
-    replied_by = fields.Many2one("res.users", readonly=True)
-    reply_date = fields.Date(readonly=True)
+    reply = fields.Text(copy=False)
+    replied_by = fields.Many2one("res.users", readonly=True, copy=False)
+    reply_date = fields.Date(readonly=True, copy=False)
     state = fields.Selection(
         [("open", "Open"), ("replied", "Replied"), ("closed", "Closed")],
         default="open",
         required=True,
         readonly=True,
+        copy=False,
     )
     is_open = fields.Boolean(
         string="Reply owed", compute="_compute_is_open", store=True, precompute=True
@@ -105,20 +118,52 @@ class DialogueSupervision(models.Model):
                 )
 
     def write(self, vals):
-        if not self._passes_gate() and {"remark", "kind", "petition_id"} & vals.keys():
+        # sudo is no way out: neither a remark nor a reply is changed afterwards
+        if not self._passes_gate() and vals.keys() & SPOKEN_FIELDS:
             if any(remark.state != "open" for remark in self):
                 raise UserError(
                     self.env._("A remark that was replied to is not changed any more.")
                 )
+            if vals.keys() & self._role_fields["supervisor"]:
+                self._check_author()
+            if "reply" in vals:
+                self._check_addressed()
         return super().write(vals)
+
+    def _check_author(self):
+        """Raise where a supervisor would reword what another one remarked."""
+        if self.env.su:
+            return
+        for remark in self:
+            if remark.author_id != self.env.user:
+                raise AccessError(
+                    self.env._(
+                        "Only %(author)s may change this remark.",
+                        author=remark.author_id.sudo().name,  # sudo: a colleague's name
+                    )
+                )
 
     def action_reply(self):
         """Send the reply (the office, or the department that handles the matter)."""
+        self._check_addressed()
         return self._transition(
             "replied",
             replied_by=self.env.uid,
             reply_date=fields.Date.context_today(self),
         )
+
+    def _check_addressed(self):
+        """Raise where a remark on another department's work would be replied to."""
+        if self.env.su or self.env.user._dialogue_has("office"):
+            return
+        for remark in self:
+            if remark.assignment_id and not remark.assignment_id.in_my_departments:
+                raise AccessError(
+                    self.env._(
+                        "This remark is about the work of %(department)s.",
+                        department=remark.assignment_id.sudo().department_id.name,
+                    )
+                )
 
     def _gaps_replied(self):
         if not (self.reply or "").strip():

@@ -18,6 +18,7 @@ class DialogueCommon(TransactionCase):
                 tracking_disable=True,
                 no_reset_password=True,  # no invitation by mail: seconds per user
                 tz="Asia/Ho_Chi_Minh",
+                lang="en_US",  # messages are compared in the language of the source
             )
         )
         cls.company = cls.env["res.company"].create({"name": "Xã Thử Nghiệm"})
@@ -76,6 +77,7 @@ class DialogueCommon(TransactionCase):
                     "company_id": company.id,
                     "company_ids": [Command.set(company.ids)],
                     "tz": "Asia/Ho_Chi_Minh",
+                    "lang": "en_US",
                 }
             )
         )

@@ -76,8 +76,7 @@ class Page:
         found = [
             (left, right)
             for left, height, right in self.rules
-            if 0 < height - line.baseline < within
-            and left < line.centre < right
+            if 0 < height - line.baseline < within and left < line.centre < right
         ]
         if not found:
             raise AssertionError(f"There is no rule below “{line.text}”: {self.rules}")

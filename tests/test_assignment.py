@@ -137,6 +137,18 @@ class TestAssignment(DialogueCommon):
         self.line.with_user(self.office).action_approve()
         self.assertEqual(self.petition.answer, "Trước 30/9")
 
+    def test_the_head_has_an_activity_while_it_is_the_departments_turn(self):
+        self.assertRecordValues(
+            self.line.activity_ids,
+            [{"user_id": self.head.id, "date_deadline": self.line.deadline}],
+        )
+        mails = self.env["mail.mail"].search_count([])
+        self._released()
+        self.assertFalse(self.line.activity_ids)
+        self.line.with_user(self.office).action_return(reason="Thiếu số liệu")
+        self.assertEqual(self.line.activity_ids.user_id, self.head)
+        self.assertEqual(self.env["mail.mail"].search_count([]), mails, "no mail")
+
     def test_a_vague_result_is_not_released(self):
         promise = self._promise()
         promise.with_user(self.officer).action_start()

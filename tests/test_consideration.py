@@ -222,9 +222,7 @@ class TestConsideration(DialogueCommon):
     def test_beyond_authority_waits_for_the_reply(self):
         self.session.action_add_matters()
         line = self._line(self.house_matter)
-        line.write(
-            {"outcome": "beyond_authority", "conclusion": "Kiến nghị cấp trên."}
-        )
+        line.write({"outcome": "beyond_authority", "conclusion": "Kiến nghị cấp trên."})
         line.with_user(self.leader).action_conclude()
         self.assertEqual(self.house_matter.state, "concluded")
         matter = self.house_matter.with_user(self.office)

@@ -360,6 +360,7 @@ class TestDeadline(DeadlineCommon):
             # without a company: the user's own
             for ids in ([], False):
                 self.assertEqual(self.rpc(user, ids, *term), answer)
+            self.assertEqual(self.rpc(user, *term), answer)
 
     def test_another_company_is_refused(self):
         other = self.env["res.company"].create({"name": "Xã Khác"})

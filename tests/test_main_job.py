@@ -174,9 +174,7 @@ class TestMainJob(DialogueCommon, HttpCase):
         self.assertTrue(matter.with_user(self.village_user).released_answer)
 
         # The promise
-        promise = matter.assignment_ids.filtered(
-            lambda line: line.purpose == "resolve"
-        )
+        promise = matter.assignment_ids.filtered(lambda line: line.purpose == "resolve")
         self.assertEqual(promise.deadline, fields.Date.to_date("2027-06-30"))
         self._do("dialogue_head_settles", promise, self.head)
         self._do("dialogue_office_approves", promise, self.office)

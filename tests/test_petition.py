@@ -393,9 +393,7 @@ class TestPetition(DialogueCommon):
         self.patch(self.env.registry, "has_trigram", False)
         plain = Petition.find_similar(text)
         self.assertEqual(plain[0]["id"], with_extension[0]["id"])
-        self.assertAlmostEqual(
-            plain[0]["score"], with_extension[0]["score"], places=2
-        )
+        self.assertAlmostEqual(plain[0]["score"], with_extension[0]["score"], places=2)
 
     # Speed --------------------------------------------------------------
     def test_creating_many_costs_a_constant_number_of_queries(self):

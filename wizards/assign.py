@@ -8,6 +8,7 @@ class DialogueAssign(models.TransientModel):
     """Charges a lead department, and others to cooperate, with many matters."""
 
     _name = "dialogue.assign"
+    _inherit = ["dialogue.readable.links"]
     _description = "Assign matters"
 
     petition_ids = fields.Many2many(
@@ -32,7 +33,7 @@ class DialogueAssign(models.TransientModel):
         precompute=True,
         help="Empty: the lead department stays as it is.",
     )
-    cooperating_ids = fields.Many2many("hr.department", string="Cooperating")
+    cooperating_ids = fields.Many2many("hr.department")
     deadline = fields.Date(help="Empty: found by the rule of the settings.")
     instruction = fields.Text()
 

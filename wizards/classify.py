@@ -9,6 +9,7 @@ class DialogueClassify(models.TransientModel):
     """Classifies many matters at once; what is left empty stays as it is."""
 
     _name = "dialogue.classify"
+    _inherit = ["dialogue.readable.links"]
     _description = "Classify matters"
 
     petition_ids = fields.Many2many(
@@ -16,9 +17,7 @@ class DialogueClassify(models.TransientModel):
         default=lambda self: self.env.context.get("active_ids"),
         string="Matters",
     )
-    kind = fields.Selection(
-        [item for item in KINDS if item[0] != "denunciation"], string="Kind"
-    )
+    kind = fields.Selection([item for item in KINDS if item[0] != "denunciation"])
     field_id = fields.Many2one("dialogue.field")
     authority = fields.Selection(
         [

@@ -9,6 +9,7 @@ class DialogueLink(models.TransientModel):
     """Adds voices to a matter that is known already, with the likely ones shown."""
 
     _name = "dialogue.link"
+    _inherit = ["dialogue.readable.links"]
     _description = "Add contributions to a matter"
 
     contribution_ids = fields.Many2many(

@@ -7,6 +7,7 @@ class DialogueMerge(models.TransientModel):
     """Chooses the matter into which the others are merged."""
 
     _name = "dialogue.merge"
+    _inherit = ["dialogue.readable.links"]
     _description = "Merge matters"
 
     petition_ids = fields.Many2many(

@@ -8,6 +8,7 @@ class DialogueSplit(models.TransientModel):
     """Makes one or several matters of one contribution."""
 
     _name = "dialogue.split"
+    _inherit = ["dialogue.readable.links"]
     _description = "Make matters of a contribution"
 
     contribution_id = fields.Many2one(
@@ -66,6 +67,7 @@ class DialogueSplitLine(models.TransientModel):
     """One matter to be made."""
 
     _name = "dialogue.split.line"
+    _inherit = ["dialogue.readable.links"]
     _description = "Matter to be made"
 
     split_id = fields.Many2one("dialogue.split", required=True, ondelete="cascade")
