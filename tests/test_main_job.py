@@ -110,7 +110,8 @@ class TestMainJob(DialogueCommon, HttpCase):
         plan = self.env["dialogue.plan"].search(
             [("company_id", "=", self.company.id), ("year", "=", 2027)]
         )
-        self.assertEqual(plan.composition_ids.group_id.code, "village_head")
+        group = self.env.ref("commune_dialogue.delegate_group_village_head")
+        self.assertEqual(plan.composition_ids.group_id, group)
         self._do("dialogue_plan_approve", plan, self.leader)
         self._do("dialogue_plan_issue", plan, self.office)
 
