@@ -6,6 +6,7 @@ import sys
 from unittest.mock import patch
 
 from odoo.tests import BaseCase, tagged
+from odoo.tools import mute_logger
 
 from ..reports import engine
 from .pdf_reader import Pdf
@@ -91,6 +92,7 @@ class TestEngine(BaseCase):
                 self.assertLessEqual(pdf.fonts, FONTS)
                 self.assertIn("đảo ngược", pdf.text)
 
+    @mute_logger("weasyprint")  # it logs what it refuses to fetch
     def test_nothing_is_fetched(self):
         secret = "/etc/passwd"
         html = paper(
