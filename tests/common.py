@@ -12,13 +12,16 @@ class DialogueCommon(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # Messages are compared in the language of the source, also where only
+        # Vietnamese is installed.
+        cls.env["res.lang"]._activate_lang("en_US")
         cls.env = cls.env(
             context=dict(
                 cls.env.context,
                 tracking_disable=True,
                 no_reset_password=True,  # no invitation by mail: seconds per user
                 tz="Asia/Ho_Chi_Minh",
-                lang="en_US",  # messages are compared in the language of the source
+                lang="en_US",
             )
         )
         cls.company = cls.env["res.company"].create({"name": "Xã Thử Nghiệm"})
