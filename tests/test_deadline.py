@@ -413,7 +413,8 @@ class TestDeadline(DeadlineCommon):
             company._dialogue_add_holidays(YEAR)
             companies |= company
         counts = []
-        for batch, days in ((self.company, 1), (companies, 1), (companies, 200)):
+        one = (self.company, 1)  # twice: the first fills Odoo's own caches
+        for batch, days in (one, one, (companies, 1), (companies, 200)):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
@@ -424,8 +425,8 @@ class TestDeadline(DeadlineCommon):
                     )
                     calendar.explain(deadline)
             counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(counts[0], counts[1])
-        self.assertEqual(counts[0], counts[2])
+        self.assertEqual(counts[1], counts[2])
+        self.assertEqual(counts[1], counts[3])
         self.assertLessEqual(counts[0], 10)
 
     def test_a_change_of_the_calendar_is_seen(self):
