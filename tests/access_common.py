@@ -43,6 +43,9 @@ class AccessCommon(DialogueCommon):
         cls._build_commune()
         cls._build_abroad()
         cls._build_secret()
+        # Supervisors change their own remarks only; the fixture's are this one's.
+        for remark in cls.records["dialogue.supervision"].values():
+            remark.author_id = cls.supervisor
         cls.env.flush_all()
         cls.env.invalidate_all()
 
@@ -322,7 +325,7 @@ class AccessCommon(DialogueCommon):
                 cls.records.setdefault(model, {})[place.label] = made[model]
             else:
                 made[model] = cls._add(model, place.label, **cls._vals(model, place))
-            setattr(place, model.rpartition(".")[2], made[model])
+                setattr(place, model.rpartition(".")[2], made[model])
         # What others are hung on when a test creates one more.
         place.spare = cls.env["dialogue.petition"].create(
             cls._vals("dialogue.petition", place)
