@@ -52,6 +52,8 @@ class DialoguePaper(models.AbstractModel):
             .with_context(lang=self._language(), tz="Asia/Ho_Chi_Minh")
             .browse(docids)
         )
+        # Not left to the reading of fields: what is in the cache already would pass.
+        records.check_access("read")
         return {
             "doc_ids": docids,
             "doc_model": self._model,

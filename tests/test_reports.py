@@ -65,8 +65,7 @@ class ReportCommon(PaperCommon):
         )
 
     @classmethod
-    def _conclude(cls, matters=MATTERS):
-        """Give the session ``matters`` matters, each promised by a department."""
+    def _petitions(cls, matters):
         petitions = cls.env["dialogue.petition"].create(
             [
                 {
@@ -80,6 +79,12 @@ class ReportCommon(PaperCommon):
             ]
         )
         petitions.action_classify()
+        return petitions
+
+    @classmethod
+    def _conclude(cls, matters=MATTERS):
+        """Give the session ``matters`` matters, each promised by a department."""
+        cls._petitions(matters)
         cls.session.action_prepare()
         cls.session.action_add_matters()
         for line in cls.session.consideration_ids:
@@ -94,7 +99,6 @@ class ReportCommon(PaperCommon):
             )
             line.action_conclude()
         cls.env.flush_all()
-        return petitions
 
     def _html(self, report, records):
         xmlid = f"commune_dialogue.report_{report}"
@@ -196,7 +200,7 @@ class TestReports(ReportCommon):
             "Ủy ban nhân dân xã Thử Nghiệm trân trọng kính mời: Ông (Bà) Nông Văn Ất",
             "Tới dự: Hội nghị đối thoại với Nhân dân năm 2027.",
             "Chủ trì: Hoàng Văn Chủ, Chủ tịch UBND xã.",
-            "Thời gian: 8 giờ 00",
+            "Thời gian: 08 giờ 00 phút, ngày 25 tháng 01 năm 2027 (thứ Hai).",
             "Địa điểm: Hội trường Ủy ban nhân dân xã.",
         ):
             self.assertIn(text, first.text)
@@ -273,16 +277,23 @@ class TestReports(ReportCommon):
             self.assertTrue(page.find("Nội dung kiến nghị").bold, "header repeated")
             self.assertTrue(page.find("(9)"))
             begun = page.text.count("Đề nghị sửa đoạn đường")
-            ended = page.text.count("30/6/2027")
+            ended = page.text.count("30/06/2027")
             self.assertEqual(begun, ended, "no row is cut")
             rows += begun
         self.assertEqual(rows, MATTERS)
 
     def test_secret_matters_are_on_no_paper(self):
-        petitions = self._conclude(3)
-        petitions[0].with_user(self.office).action_denounce()
-        self.env.invalidate_all()
-        self.assertNotIn("số 1 dẫn vào", self._pdf("conclusion", self.session).text)
+        self.company.dialogue_receiver_id = self.office
+        denunciation = self._petitions(1)
+        self.session.action_prepare()
+        self.session.action_add_matters()
+        self.assertEqual(self.session.consideration_ids.petition_id, denunciation)
+        denunciation.with_user(self.office).with_context(
+            allowed_company_ids=self.company.ids
+        ).action_denounce()
+        text = self._pdf("conclusion", self.session).text
+        self.assertNotIn("dẫn vào", text)
+        self.assertIn("không có nội dung", text)
 
     def test_text_of_five_pages(self):
         text = "Nhân dân đề nghị Ủy ban nhân dân xã xem xét, giải quyết. " * 12
@@ -299,7 +310,7 @@ class TestReports(ReportCommon):
                     ],
                     [[], *([str(n)] for n in range(2, len(pdf.pages) + 1))],
                 )
-                self.assertEqual(pdf.text.count("xem xét, giải quyết"), 360)
+                self.assertEqual(pdf.text.count("quyết."), 360)
                 for page in pdf.pages:
                     for line in page.lines:
                         self.assertLess(line.right, 210 - 15 + CLOSE)
@@ -321,22 +332,30 @@ class TestReports(ReportCommon):
                 self._compare_places(report, page, other)
 
     def _compare_places(self, report, page, other):
-        places = {}
-        for line in other.lines:
-            places.setdefault(line.text, line)
+        places, lines = (
+            {text: line for text, line in self._by_text(each).items() if line}
+            for each in (other, page)
+        )
         compared = 0
-        for line in page.lines:
+        for line in lines.values():
             if line.text not in places:  # wrapped elsewhere
                 continue
             same = places[line.text]
             with self.subTest(report=report, text=line.text):
-                self.assertAlmostEqual(line.left, same.left, delta=0.8)
-                self.assertAlmostEqual(line.right, same.right, delta=0.8)
+                self.assertAlmostEqual(line.left, same.left, delta=1.5)
+                self.assertAlmostEqual(line.right, same.right, delta=1.5)
                 self.assertAlmostEqual(line.baseline, same.baseline, delta=1.5)
                 self.assertEqual(line.size, same.size)
                 self.assertEqual(line.bold, same.bold)
             compared += 1
-        self.assertGreater(compared, len(page.lines) * 0.8)
+        self.assertGreater(compared, len(lines) * 0.6)
+
+    def _by_text(self, page):
+        """Return the lines of a page by their text, None where it occurs twice."""
+        lines = {}
+        for line in page.lines:
+            lines[line.text] = None if line.text in lines else line
+        return lines
 
     def test_second_engine_prints_where_the_first_is_missing(self):
         Report = self.env["ir.actions.report"]
@@ -401,7 +420,9 @@ class TestReports(ReportCommon):
                 "name": "other",
                 "type": "qweb",
                 "key": "commune_dialogue.report_other",
-                "arch": '<t t-name="x"><div class="article">Khác</div></t>',
+                "arch": '<t t-name="x"><html><head/><body><main><div class="article"'
+                ' data-oe-model="res.company" t-att-data-oe-id="docs.id">Khác</div>'
+                "</main></body></html></t>",
             }
         )
         asked = []
