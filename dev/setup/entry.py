@@ -11,6 +11,7 @@ COMMANDS = {
     "demo": ("demo", "main"),
     "lint": ("lint", "main"),
     "odoo": ("shell", "odoo"),
+    "screenshots": ("screenshots", "main"),
     "shell": ("shell", "shell"),
     "stop": ("stop", "main"),
     "test": ("testing", "main"),

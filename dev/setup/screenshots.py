@@ -1,0 +1,214 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""``dev/screenshots``: the pictures of the screens, taken from the running demo.
+
+Every picture is a line of ``SCENES``: its name, who looks, at what, how large, and what
+is pressed before the picture is taken.
+"""
+
+import argparse
+import base64
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from .browser import BROWSERS
+from .environment import prepare
+from .paths import CHECKOUT
+
+try:
+    import websocket
+except ImportError:  # this Python only prepares the one of the tests
+    websocket = None
+
+DESKTOP = (1440, 900)
+TALL = (1440, 1500)
+PHONE = (360, 740)
+SESSION = "/odoo/dialogue-sessions"
+# name, login, address, size, selectors to press in turn
+SCENES = [
+    ("matters-kanban", "office", "/odoo/dialogue-matters", DESKTOP, []),
+    ("matters-list", "office", "/odoo/dialogue-matters?view_type=list", DESKTOP, []),
+    ("matter-form", "office", "/odoo/dialogue-matters", TALL, [".o_kanban_record"]),
+    ("sessions-kanban", "office", SESSION, DESKTOP, []),
+    ("session-form", "office", SESSION, TALL, [".o_kanban_record"]),
+    ("plans", "office", "/odoo/dialogue-plans", DESKTOP, []),
+    ("contributions", "office", "/odoo/dialogue-contributions", DESKTOP, []),
+    ("assignments-head", "head", "/odoo/dialogue-assignments", DESKTOP, []),
+    (
+        "assignment-head",
+        "head",
+        "/odoo/dialogue-assignments",
+        DESKTOP,
+        [".o_kanban_record"],
+    ),
+    ("papers", "office", "/odoo/dialogue-papers", DESKTOP, []),
+    ("analysis", "leader", "/odoo/dialogue-analysis", DESKTOP, []),
+    ("assignments-phone", "head", "/odoo/dialogue-assignments", PHONE, []),
+    ("matters-phone", "office", "/odoo/dialogue-matters", PHONE, []),
+    (
+        "matter-phone",
+        "office",
+        "/odoo/dialogue-matters",
+        PHONE,
+        [".o_kanban_record"],
+    ),
+    ("village-phone", "village", "/odoo/dialogue-contributions", PHONE, []),
+    ("village-new-phone", "village", "/odoo/dialogue-contributions/new", PHONE, []),
+]
+# Nothing is loading, nothing moves.
+READY = """
+    !!document.querySelector(".o_action_manager > .o_action, .o_home_menu")
+    && !document.querySelector(".o_loading_indicator, .o_view_sample_data.o_blocked")
+    && ![...document.images].some((image) => !image.complete)
+"""
+
+
+class Browser:
+    """A headless Chromium, driven through its own protocol."""
+
+    def __init__(self):
+        program = next(filter(None, map(shutil.which, BROWSERS)))
+        self.profile = tempfile.mkdtemp(prefix="dialogue-screens-")
+        self.process = subprocess.Popen(
+            [
+                program,
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--hide-scrollbars",
+                "--remote-debugging-port=0",
+                f"--user-data-dir={self.profile}",
+                "about:blank",
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self.socket = websocket.create_connection(
+            self._address(), timeout=120, suppress_origin=True
+        )
+        self.number = 0
+        self.call("Page.enable")
+
+    def _address(self):
+        port_file = Path(self.profile, "DevToolsActivePort")
+        for _attempt in range(300):
+            if port_file.exists() and port_file.read_text():
+                port = port_file.read_text().split()[0]
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/json") as pages:
+                    page = next(p for p in json.load(pages) if p["type"] == "page")
+                return page["webSocketDebuggerUrl"]
+            time.sleep(0.1)
+        raise SystemExit("The browser does not start.")
+
+    def call(self, method, **parameters):
+        self.number += 1
+        message = {"id": self.number, "method": method, "params": parameters}
+        self.socket.send(json.dumps(message))
+        while True:
+            answer = json.loads(self.socket.recv())
+            if answer.get("id") == self.number:
+                if "error" in answer:
+                    raise SystemExit(f"{method}: {answer['error']['message']}")
+                return answer["result"]
+
+    def evaluate(self, expression):
+        result = self.call("Runtime.evaluate", expression=expression)
+        return result["result"].get("value")
+
+    def wait(self, expression, seconds=60):
+        """Wait until the page says yes twice, half a second apart."""
+        agreed = 0
+        for _attempt in range(seconds * 4):
+            agreed = agreed + 1 if self.evaluate(expression) else 0
+            if agreed == 3:
+                return
+            time.sleep(0.25)
+        raise SystemExit(f"The page never got ready for: {expression.strip()[:120]}")
+
+    def show(self, address, size, cookie):
+        width, height = size
+        phone = width < 600
+        self.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=2 if phone else 1,
+            mobile=phone,
+        )
+        self.call("Emulation.setTouchEmulationEnabled", enabled=phone)
+        self.call("Emulation.setTimezoneOverride", timezoneId="Asia/Ho_Chi_Minh")
+        self.call("Network.setCookie", url=address, name="session_id", value=cookie)
+        self.call("Page.navigate", url=address)
+        self.wait(READY)
+
+    def press(self, selector):
+        found = json.dumps(selector)
+        self.wait(f"!!document.querySelector({found})")
+        self.evaluate(f"document.querySelector({found}).click()")
+        time.sleep(1)
+        self.wait(READY)
+
+    def picture(self, path):
+        data = self.call("Page.captureScreenshot", format="png")["data"]
+        path.write_bytes(base64.b64decode(data))
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait(20)
+        shutil.rmtree(self.profile, ignore_errors=True)
+
+
+def log_in(url, database, login):
+    """Return the session cookie of a user of the demo, whose password is the login."""
+    request = urllib.request.Request(
+        f"{url}/web/session/authenticate",
+        json.dumps(
+            {"params": {"db": database, "login": login, "password": login}}
+        ).encode(),
+        {"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request) as answer:
+        cookies = answer.headers.get_all("Set-Cookie") or []
+    for cookie in cookies:
+        if cookie.startswith("session_id="):
+            return cookie.split(";")[0].partition("=")[2]
+    raise SystemExit(f"{login} cannot log in at {url}: is dev/demo running?")
+
+
+def main(arguments=None):
+    if websocket is None:
+        python = str(prepare(test_packages=True).python)
+        os.execv(python, [python, *sys.argv])
+    parser = argparse.ArgumentParser(
+        prog="dev/screenshots",
+        description="Take the pictures of the screens from the running demo.",
+    )
+    parser.add_argument("--url", default="http://127.0.0.1:8069")
+    parser.add_argument("--db", default="dialogue_demo")
+    parser.add_argument("--folder", type=Path, default=CHECKOUT / "docs/images")
+    parser.add_argument("--only", default="", help="part of a picture's name")
+    options = parser.parse_args(arguments)
+    options.folder.mkdir(parents=True, exist_ok=True)
+    cookies = {}
+    browser = Browser()
+    try:
+        for name, login, path, size, presses in SCENES:
+            if options.only not in name:
+                continue
+            if login not in cookies:
+                cookies[login] = log_in(options.url, options.db, login)
+            browser.show(options.url + path, size, cookies[login])
+            for selector in presses:
+                browser.press(selector)
+            browser.picture(options.folder / f"{name}.png")
+            print(name, flush=True)
+    finally:
+        browser.close()
+
