@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class DialogueDeadlineMixin(models.AbstractModel):
@@ -65,3 +66,35 @@ class DialogueDeadlineMixin(models.AbstractModel):
         if status == "soon":
             return is_open & Domain("deadline", ">=", today) & soon
         return is_open & (Domain("deadline", "=", False) | ~soon)
+
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        """Group by the status as well: the progress bars of the kanbans count it."""
+        if groupby_spec != "deadline_status":
+            return super()._read_group_groupby(alias, groupby_spec, query)
+        field = self._fields[groupby_spec]
+        self._check_field_access(field, "read")
+        is_open, deadline, company = (
+            self._field_to_sql(alias, name, query)
+            for name in ("is_open", "deadline", "company_id")
+        )
+        today = fields.Date.context_today(self)
+        soon = SQL(" OR ").join(
+            SQL(
+                "(%s = %s AND %s <= %s)",
+                company,
+                each.id,
+                deadline,
+                today + timedelta(days=each.dialogue_due_soon_days),
+            )
+            for each in self.env.companies.sudo()  # sudo: as above
+        )
+        return SQL(
+            """CASE WHEN %(is_open)s IS NOT TRUE THEN 'done'
+                    WHEN %(deadline)s < %(today)s THEN 'late'
+                    WHEN %(soon)s THEN 'soon'
+                    ELSE 'ok' END""",
+            is_open=is_open,
+            deadline=deadline,
+            today=today,
+            soon=soon,
+        )

@@ -186,6 +186,19 @@ class TestPetition(DialogueCommon):
             ]
         )
         self.assertEqual(len(both), 3)
+        # The kanban's progress bar
+        counts = Petition.read_progress_bar(
+            [("id", "in", [p.id for p in matters.values()])],
+            "village_id",
+            {"field": "deadline_status", "colors": dict.fromkeys(matters, "x")},
+        )
+        self.assertEqual(
+            {
+                status: sum(group[status] for group in counts.values())
+                for status in matters
+            },
+            dict.fromkeys(matters, 1),
+        )
 
     # Ways out -----------------------------------------------------------
     @users("t_office")
