@@ -77,7 +77,9 @@ def run(env):
     print(f"{NUMBER} invitations, one PDF of {len(pdf) / 1e6:.2f} MB; CPU seconds:")
     print(f"  records to HTML        {html_cost:6.2f}   {queries} queries")
     print(f"  HTML to PDF            {pdf_cost:6.2f}")
-    print(f"  records to PDF         {total:6.2f}   {total / bare_cost:.1f} × the engine")
+    print(
+        f"  records to PDF         {total:6.2f}   {total / bare_cost:.1f} × the engine"
+    )
     print(f"  the engine alone       {bare_cost:6.2f}")
 
 

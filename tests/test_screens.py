@@ -2,7 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from unittest import SkipTest
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from .common_browser import BrowserCase
 
 # The people of the demonstration, a password is the login.
 PEOPLE = ("office", "leader", "head", "officer", "village", "supervisor")
@@ -13,7 +15,7 @@ CLICK_EVERYWHERE = (
 
 
 @tagged("post_install", "-at_install")
-class TestScreens(HttpCase):
+class TestScreens(BrowserCase):
     """Every menu in every kind of view, in the browser, as each role.
 
     Odoo's own click bot fails at the first error dialog, whatever the reason.
@@ -29,7 +31,7 @@ class TestScreens(HttpCase):
 
     def _click(self, login, light):
         self.browser_js(
-            "/odoo",
+            "/odoo/dialogue-sessions",
             CLICK_EVERYWHERE % ("true" if light else "false"),
             "odoo.isReady === true",
             login=login,

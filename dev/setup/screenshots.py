@@ -211,4 +211,3 @@ def main(arguments=None):
             print(name, flush=True)
     finally:
         browser.close()
-
