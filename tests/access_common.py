@@ -94,7 +94,12 @@ class AccessCommon(DialogueCommon):
         cls.abroad_head = cls._new_user("t_abroad_head", "user", company=cls.abroad)
         # Exporting is a right of its own in Odoo; here it is not what refuses.
         cls.env.ref("base.group_allow_export").user_ids += (
-            cls.officer | cls.head | cls.village_user | cls.leader | cls.office
+            cls.officer
+            | cls.head
+            | cls.village_user
+            | cls.supervisor
+            | cls.leader
+            | cls.office
         )
         # user: (column of the table, labels of his own records)
         cls.roles = {
@@ -454,7 +459,12 @@ class AccessCommon(DialogueCommon):
     # Helpers
     # ------------------------------------------------------------------
     def _rpc(self, user, model, method, *args, context=None, **kwargs):
-        """Call a method as a client does: through the gate of RPC, with JSON values."""
+        """Call a method as a client does: through the gate of RPC, with JSON values.
+
+        A request starts with empty caches: nothing that another user of the test read
+        or linked may answer it.
+        """
+        self.env.invalidate_all()
         kwargs["context"] = context or {}
         args, kwargs = json.loads(json.dumps([args, kwargs], default=str))
         kwargs["context"]["allowed_company_ids"] = user.sudo().company_ids.ids

@@ -67,6 +67,7 @@ dialogue.session.action_generate_delegates         office
 dialogue.session.action_hold                       office leader
 dialogue.session.action_invite                     office
 dialogue.session.action_open_delegates             *
+dialogue.session.action_open_documents             *
 dialogue.session.action_open_duties                *
 dialogue.session.action_open_villages              *
 dialogue.session.action_postpone                   office
@@ -144,6 +145,22 @@ class TestAccessActions(AccessCommon):
                 "chair_ids": cls.economy.manager_id.ids,
             }
         )
+        # A matter is concluded once it was classified, a session closed once its
+        # notice is issued.
+        petition._write_state("answered")
+        notice = cls.env["dialogue.document"].create(
+            {
+                "name": "Thông báo kết luận",
+                "report_id": cls.env.ref(
+                    "commune_dialogue.action_report_conclusion"
+                ).id,
+                "body_id": cls._record("body", "open").id,
+                "company_id": cls.company.id,
+                "session_id": session.id,
+                "number": 9,
+            }
+        )
+        notice._write_state("issued")
 
     def test_every_action_is_in_the_table(self):
         found = {
@@ -207,6 +224,9 @@ class TestAccessActions(AccessCommon):
         with self._nothing_kept():
             if state and record.state != state:
                 record._write_state(state)
+            if record._name == "dialogue.session":
+                # None of its matters stands in the way of concluding it.
+                record.consideration_ids.is_concluded = True
             try:
                 self._rpc(user, record._name, name, record.ids, *arguments)
                 self.env.flush_all()
