@@ -136,8 +136,8 @@ class TestAccessFields(AccessCommon):
                     continue
                 names = [
                     name
-                    for name, field in Model._fields.items()
-                    if name in Model.fields_get() and field.type != "binary"
+                    for name, field in Model.fields_get(attributes=["type"]).items()
+                    if field["type"] != "binary"
                 ]
                 values = str(Model.search([]).read(names))
                 allowed = model in ("dialogue.delegate",)
@@ -153,9 +153,15 @@ class TestAccessFields(AccessCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestAccessWrites(AccessCommon):
-    """What a client might try to write: links, protected fields, forged contexts."""
+class TestAccessChanges(AccessCommon):
+    """What a client might try to write, and who sees what after a change.
 
+    One class, for the fixture is what takes the time.
+    """
+
+    # ------------------------------------------------------------------
+    # Links, protected fields, forged contexts
+    # ------------------------------------------------------------------
     def _refused(self, user, model, method, *args, **kwargs):
         with self._nothing_kept(), self.assertRaises(UserError):
             self._rpc(user, model, method, *args, **kwargs)
@@ -412,11 +418,9 @@ class TestAccessWrites(AccessCommon):
         self.assertFalse(twin.sudo().contribution_ids)
         self.assertEqual(twin.state, "received")
 
-
-@tagged("post_install", "-at_install")
-class TestAccessPeople(AccessCommon):
-    """Who moves, leaves or is replaced loses access at once, without a restart."""
-
+    # ------------------------------------------------------------------
+    # Who moves, leaves or is replaced loses access at once, without a restart
+    # ------------------------------------------------------------------
     def _sees(self, user, label, model="petition"):
         # Each question is a request of its own, which starts with empty caches.
         self.env.invalidate_all()
@@ -518,11 +522,9 @@ class TestAccessPeople(AccessCommon):
             for user in (self.office, self.leader):
                 self.assertTrue(self._sees(user, "closed", model), model)
 
-
-@tagged("post_install", "-at_install")
-class TestAccessDenunciation(AccessCommon):
-    """A denunciation is a stub, for its receiver alone."""
-
+    # ------------------------------------------------------------------
+    # A denunciation is a stub, for its receiver alone
+    # ------------------------------------------------------------------
     def test_the_receiver_alone(self):
         for model in ("petition", "contribution"):
             for user in (*self.roles, self.abroad_office):
