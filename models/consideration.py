@@ -248,7 +248,12 @@ class DialogueSession(models.Model):
             )
 
     def action_add_matters(self):
-        """Put the matters raised for these sessions on their agenda, each once."""
+        """Put the matters raised for these sessions on their agenda, each once.
+
+        :raise AccessError: for others than the office, also where nothing is missing
+        """
+        self.check_access("write")
+        self.env["dialogue.consideration"].check_access("create")
         for session in self:
             session._carry_over_debts()
             matters = session.petition_ids.filtered(

@@ -1,6 +1,9 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
+from odoo.fields import Domain
+
+from odoo.addons.base.models.ir_attachment import condition_values
 
 # What the web client may still note about a file without touching the paper.
 _HARMLESS = {"access_token", "thumbnail", "has_thumbnail"}
@@ -35,6 +38,28 @@ class IrAttachment(models.Model):
         if files:
             papers = self.env["dialogue.document"].sudo().browse(files.mapped("res_id"))
             papers.exists()._check_unlocked()
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
+        # Odoo answers a search that names a few models by the rules of their records
+        # alone: it would list, and `search_read` would show, the files that a record
+        # keeps closer than itself. Every other search asks `_check_access`.
+        if (
+            self.env.su
+            or kwargs.get("bypass_access")
+            or not self._asks_for_closed_files(domain)
+        ):
+            return super()._search(domain, offset, limit, order, **kwargs)
+        found = self.browse(super()._search(domain, order=order, **kwargs))
+        end = None if limit is None else offset + limit
+        opened = found._filtered_access("read")[offset:end]
+        return opened._as_query(ordered=True)
+
+    @api.model
+    def _asks_for_closed_files(self, domain):
+        """Tell whether a search names a model that has files under their own rules."""
+        names = condition_values(self, "res_model", Domain(domain)) or ()
+        return any(hasattr(self.env.get(name), "_closed_files") for name in names)
 
     def _inaccessible_comodel_records(self, model_and_ids, operation):
         model_and_ids = {model: list(ids) for model, ids in model_and_ids.items()}

@@ -277,7 +277,7 @@ class DialoguePetition(models.Model):
                 )
             target = petition.merged_into_id
             petition._write_state(
-                petition.state_before_merge,
+                petition.state_before_merge or "received",
                 merged_into_id=False,
                 state_before_merge=False,
             )

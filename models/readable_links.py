@@ -28,6 +28,14 @@ class DialogueReadableLinks(models.AbstractModel):
         return result
 
     @api.model
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        # Odoo asks for the right to read the field it groups by, save of a many2many.
+        name = groupby_spec.partition(":")[0].partition(".")[0]
+        if name in self._fields:
+            self._check_field_access(self._fields[name], "read")
+        return super()._read_group_groupby(alias, groupby_spec, query)
+
+    @api.model
     def _link_names(self):
         """Return the names of the fields that link to records of this addon."""
         return {

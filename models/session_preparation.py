@@ -26,7 +26,12 @@ class DialogueSession(models.Model):
         places. What is there stays: a second call adds nothing.
 
         :return: dict, a notification that says how many were added
+        :raise AccessError: for others than the office, also where nothing is missing
         """
+        # Leaders may write a session, villages may add delegates of their own: only
+        # the office may do both.
+        self.check_access("write")
+        self.env["dialogue.delegate"].check_access("create")
         vals_list = []
         for session in self:
             vals_list += session._missing_delegates()

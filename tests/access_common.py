@@ -54,7 +54,13 @@ class AccessCommon(DialogueCommon):
     # ------------------------------------------------------------------
     @classmethod
     def _new_people(cls):
-        cls.chief = cls._new_user("t_chief", "user")
+        cls.chief, cls.pair, cls.nobody, cls.receiver, cls.plain = cls._new_users(
+            ("t_chief", "user"),
+            ("t_pair", "user"),
+            ("t_nobody", "user"),
+            ("t_receiver", "office"),
+            ("t_plain",),
+        )
         cls.directorate = cls._new_department("Ban Quản lý dự án", cls.chief)
         cls.works = cls.env["hr.department"].create(
             {
@@ -63,7 +69,6 @@ class AccessCommon(DialogueCommon):
                 "parent_id": cls.directorate.id,
             }
         )
-        cls.pair = cls._new_user("t_pair", "user")
         cls.health = cls._new_department("Trạm Y tế", cls.pair)
         cls.justice = cls.env["hr.department"].create(
             {
@@ -72,16 +77,7 @@ class AccessCommon(DialogueCommon):
                 "manager_id": cls.health.manager_id.id,
             }
         )
-        cls.nobody = cls._new_user("t_nobody", "user")
-        cls.receiver = cls._new_user("t_receiver", "office")
         cls.company.dialogue_receiver_id = cls.receiver
-        cls.plain = new_test_user(
-            cls.env,
-            login="t_plain",
-            groups="base.group_user",
-            company_id=cls.company.id,
-            company_ids=cls.company.ids,
-        )
         cls.portal = new_test_user(
             cls.env,
             login="t_portal",
@@ -90,11 +86,17 @@ class AccessCommon(DialogueCommon):
             company_ids=cls.company.ids,
         )
         cls.public = cls.env.ref("base.public_user")
-        cls.abroad_office = cls._new_user("t_abroad", "office", company=cls.abroad)
-        cls.abroad_head = cls._new_user("t_abroad_head", "user", company=cls.abroad)
+        cls.abroad_office, cls.abroad_head = cls._new_users(
+            ("t_abroad", "office"), ("t_abroad_head", "user"), company=cls.abroad
+        )
         # Exporting is a right of its own in Odoo; here it is not what refuses.
         cls.env.ref("base.group_allow_export").user_ids += (
-            cls.officer | cls.head | cls.village_user | cls.leader | cls.office
+            cls.officer
+            | cls.head
+            | cls.village_user
+            | cls.supervisor
+            | cls.leader
+            | cls.office
         )
         # user: (column of the table, labels of his own records)
         cls.roles = {
@@ -454,10 +456,17 @@ class AccessCommon(DialogueCommon):
     # Helpers
     # ------------------------------------------------------------------
     def _rpc(self, user, model, method, *args, context=None, **kwargs):
-        """Call a method as a client does: through the gate of RPC, with JSON values."""
-        kwargs["context"] = context or {}
+        """Call a method as a client does: through the gate of RPC, with JSON values.
+
+        A request starts with empty caches: nothing that another user of the test read
+        or linked may answer it.
+        """
+        context = dict(context or {})
+        if "allowed_company_ids" not in context:
+            context["allowed_company_ids"] = user.sudo().company_ids.ids
+        self.env.invalidate_all()
+        kwargs["context"] = context
         args, kwargs = json.loads(json.dumps([args, kwargs], default=str))
-        kwargs["context"]["allowed_company_ids"] = user.sudo().company_ids.ids
         return call_kw(self.env[model].with_user(user), method, args, kwargs)
 
     def _nothing_kept(self):

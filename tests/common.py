@@ -29,14 +29,25 @@ class DialogueCommon(TransactionCase):
         cls.env = cls.env(
             context=dict(cls.env.context, allowed_company_ids=cls.company.ids)
         )
-        cls.office = cls._new_user("t_office", "office")
-        cls.leader = cls._new_user("t_leader", "leader")
-        cls.head = cls._new_user("t_head", "user")
-        cls.officer = cls._new_user("t_officer", "user")
-        cls.head2 = cls._new_user("t_head2", "user")
-        cls.village_user = cls._new_user("t_village", "village")
-        cls.supervisor = cls._new_user("t_supervisor", "supervisor")
-        cls.manager = cls._new_user("t_manager", "manager")
+        (
+            cls.office,
+            cls.leader,
+            cls.head,
+            cls.officer,
+            cls.head2,
+            cls.village_user,
+            cls.supervisor,
+            cls.manager,
+        ) = cls._new_users(
+            ("t_office", "office"),
+            ("t_leader", "leader"),
+            ("t_head", "user"),
+            ("t_officer", "user"),
+            ("t_head2", "user"),
+            ("t_village", "village"),
+            ("t_supervisor", "supervisor"),
+            ("t_manager", "manager"),
+        )
         cls.economy = cls._new_department("Phòng Kinh tế", cls.head)
         cls.culture = cls._new_department("Phòng Văn hóa - Xã hội", cls.head2)
         cls.officer_employee = cls._new_employee(cls.officer, cls.economy)
@@ -59,29 +70,45 @@ class DialogueCommon(TransactionCase):
 
     @classmethod
     def _new_user(cls, login, *groups, company=None):
-        """Return a user without a password: hashing one is slow and never needed."""
+        return cls._new_users((login, *groups), company=company)
+
+    @classmethod
+    def _new_users(cls, *people, company=None):
+        """Return users without a password: hashing one is slow and never needed.
+
+        Many at once take little longer than one: Odoo empties its caches for each
+        call.
+
+        :param people: (login, group, …) of each
+        """
         company = company or cls.company
         return (
             cls.env["res.users"]
             .with_context(no_reset_password=True)
             .create(
-                {
-                    "login": login,
-                    "name": login,
-                    "email": f"{login}@example.com",
-                    "group_ids": [
-                        Command.set(
-                            [
-                                cls.env.ref("base.group_user").id,
-                                *(cls.env.ref(GROUP + group).id for group in groups),
-                            ]
-                        )
-                    ],
-                    "company_id": company.id,
-                    "company_ids": [Command.set(company.ids)],
-                    "tz": "Asia/Ho_Chi_Minh",
-                    "lang": "en_US",
-                }
+                [
+                    {
+                        "login": login,
+                        "name": login,
+                        "email": f"{login}@example.com",
+                        "group_ids": [
+                            Command.set(
+                                [
+                                    cls.env.ref("base.group_user").id,
+                                    *(
+                                        cls.env.ref(GROUP + group).id
+                                        for group in groups
+                                    ),
+                                ]
+                            )
+                        ],
+                        "company_id": company.id,
+                        "company_ids": [Command.set(company.ids)],
+                        "tz": "Asia/Ho_Chi_Minh",
+                        "lang": "en_US",
+                    }
+                    for login, *groups in people
+                ]
             )
         )
 

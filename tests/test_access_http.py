@@ -3,6 +3,7 @@
 import base64
 import json
 
+from odoo.exceptions import AccessError
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
@@ -97,6 +98,35 @@ class TestAccessHttp(HttpCase, AccessCommon):
                     found = found.search([("id", "=", file.id)])
                     self.assertEqual(bool(found), user in expected, user.login)
 
+    def test_files_found_by_their_record(self):
+        """A search that names model and record, as the chatter's, shows no more."""
+        for (model, label), user, seen in (
+            (("petition", "economy"), self.village_user, False),
+            (("petition", "economy"), self.head, True),
+            (("petition", "secret"), self.office, False),
+            (("contribution", "economy"), self.leader, False),
+            (("contribution", "economy"), self.village_user, True),
+        ):
+            file = self.files[model, label]
+            domain = [("res_model", "=", file.res_model), ("res_id", "=", file.res_id)]
+            with self.subTest(user=user.login, file=file.name):
+                for method, args in (
+                    ("search_read", (domain, ["name"])),
+                    ("search", (domain, 0, 5, "name")),
+                    ("search_read", (domain[:1], ["name"])),
+                    ("web_search_read", (domain, {"name": {}, "raw": {}})),
+                    ("formatted_read_group", (domain, ["name"], ["__count"])),
+                ):
+                    found = self._rpc(user, "ir.attachment", method, *args)
+                    shown = (
+                        file.id in found
+                        if method == "search"
+                        else (file.name in str(found))
+                    )
+                    self.assertEqual(shown, seen, f"{method} {args}")
+                number = self._rpc(user, "ir.attachment", "search_count", domain)
+                self.assertEqual(number, int(seen))
+
     def test_files_are_not_changed_where_the_record_is_not(self):
         evidence = self.files["assignment", "economy"]
         scan = self.files["contribution", "economy"]
@@ -136,13 +166,14 @@ class TestAccessHttp(HttpCase, AccessCommon):
         # Somebody else's file does not become readable by naming it.
         secret = self.files["petition", "secret"]
         assignment = self._record("assignment", "economy")
-        self._rpc(
-            self.officer,
-            "dialogue.assignment",
-            "write",
-            assignment.ids,
-            {"evidence_ids": [[4, secret.id]]},
-        )
+        with self._nothing_kept(), self.assertRaises(AccessError):
+            self._rpc(
+                self.officer,
+                "dialogue.assignment",
+                "write",
+                assignment.ids,
+                {"evidence_ids": [[4, secret.id]]},
+            )
         self.assertFalse(self._as(self.officer, secret).has_access("read"))
         seen = self._as(self.officer, assignment).evidence_ids
         self.assertNotIn(secret, seen)
@@ -291,14 +322,15 @@ class TestAccessHttp(HttpCase, AccessCommon):
         petition.activity_schedule(
             "mail.mail_activity_data_todo", user_id=self.office.id, summary="Gọi điện"
         )
-        for user, seen in (
-            (self.office, True),
-            (self.head, True),
-            (self.supervisor, True),
-            (self.leader, True),
-            (self.village_user, False),
-            (self.head2, False),
-            (self.plain, False),
+        # Odoo shows what somebody plans to do to those who may work on the record.
+        for user, seen, planned in (
+            (self.office, True, True),
+            (self.head, True, False),
+            (self.supervisor, True, False),
+            (self.leader, True, True),
+            (self.village_user, False, False),
+            (self.head2, False, False),
+            (self.plain, False, False),
         ):
             with self.subTest(user=user.login):
                 messages = self._json(
@@ -330,7 +362,7 @@ class TestAccessHttp(HttpCase, AccessCommon):
                 )
                 if user not in (self.head2, self.plain):
                     self.assertNotIn("error", thread)
-                self.assertEqual("Gọi điện" in str(thread), seen)
+                self.assertEqual("Gọi điện" in str(thread), planned)
                 self.assertEqual("petition-economy.png" in str(thread), seen)
 
     @mute_logger(*NOISE)
