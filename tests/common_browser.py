@@ -1,9 +1,12 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import time
 from unittest.mock import patch
 
+import requests
+
 from odoo.tests import HttpCase
-from odoo.tests.common import ChromeBrowser
+from odoo.tests.common import HOST, ChromeBrowser
 
 PATIENCE = 6
 
@@ -16,6 +19,19 @@ class PatientBrowser(ChromeBrowser):
     """
 
     throttling_factor = property(lambda self: PATIENCE, lambda self, value: None)
+
+    def _json_command(self, command, timeout=3):
+        self._wait_until_it_answers()
+        return super()._json_command(command, timeout * PATIENCE)
+
+    def _wait_until_it_answers(self):
+        """Odoo's own first question gives up, and skips the test, at once."""
+        for _attempt in range(10 * PATIENCE):
+            try:
+                requests.get(f"http://{HOST}:{self.devtools_port}/json", timeout=10)
+                return
+            except requests.RequestException:
+                time.sleep(0.5)
 
 
 class BrowserCase(HttpCase):

@@ -197,11 +197,14 @@ class TestDelegate(PlanCommon):
                 self.village_user
             ).name = "Lý Văn Sáu"
 
-    def test_village_writes_until_the_invitations_leave(self):
+    def test_village_writes_until_the_session_begins(self):
+        """The lists are due after the invitations: a name may still change."""
         session = self._ready_to_invite()
         own = self._of("people", self.village_a)[0].with_user(self.village_user)
-        own.name = "Nông Thị Hoa"
+        own.name = "Nông Thị Lan"
         session.action_invite()
+        own.name = "Nông Thị Hoa"
+        session.action_start()
         self.env.invalidate_all()
         self.assertEqual(own.name, "Nông Thị Hoa")
         with self.assertRaises(AccessError):
