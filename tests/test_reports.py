@@ -425,11 +425,12 @@ class TestReports(ReportCommon):
                 "</main></body></html></t>",
             }
         )
+        blank = engine.draw('<div class="article paper">Trang</div>')
         asked = []
 
         def draw(self, bodies, **options):
             asked.append(bodies)
-            return engine.draw('<div class="article paper">Trang</div>')
+            return blank
 
         with (
             patch.object(type(report), "_run_wkhtmltopdf", draw),

@@ -88,6 +88,10 @@ tour("dialogue_session_prepare", () => [
     state("preparing"),
     press("action_generate_delegates"),
     { content: "told how many", trigger: ".o_notification" },
+    {
+        content: "counted: the form was loaded anew, on its first tab",
+        trigger: ".oe_stat_button[name=action_open_delegates]:contains('1 / 1')",
+    },
     tab("delegates"),
     {
         content: "a place for each village head",
