@@ -33,7 +33,8 @@ DEADLINES = {
 DEADLINE_ROW = Markup(
     "<details class='border-bottom py-1'><summary class='d-flex gap-2'>"
     "<span class='flex-grow-1'>%(label)s</span>"
-    "<span class='badge flex-shrink-0 align-self-start %(badge)s'>%(date)s</span></summary>"
+    "<span class='badge flex-shrink-0 align-self-start %(badge)s'>%(date)s</span>"
+    "</summary>"
     "<small class='text-muted' style='white-space: pre-line'>%(explanation)s</small>"
     "</details>"
 )
