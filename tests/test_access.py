@@ -309,7 +309,5 @@ class TestAccess(AccessCommon):
                 self.env.flush_all()
         except AccessError:
             raise
-        except RestrictViolation:
-            pass
-        except (UserError, ValidationError) as error:
+        except (UserError, ValidationError, RestrictViolation) as error:
             self.assertTrue(str(error))
