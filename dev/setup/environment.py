@@ -99,8 +99,8 @@ class Environment:
         for name in [name for name in environment if name.startswith("PG")]:
             del environment[name]
         environment.pop("ODOO_RC", None)
-        # Compiling Odoo anew at each start costs more than all the rest of it; what
-        # was compiled lies in the cache, not in the checkout.
+        # Where nothing compiled is kept, every start compiles Odoo anew, for seconds;
+        # it lies in the cache, not in the checkout.
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         environment["PYTHONPYCACHEPREFIX"] = str(self.paths.cache / "compiled")
         if configuration:
