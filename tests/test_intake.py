@@ -147,7 +147,7 @@ class TestIntake(IntakeCommon):
         # Other capitals, spaces, accents of the wording and set phrases: the same.
         again = self._row(
             name="LÒ VĂN 0",
-            text="Kính đề nghị xã: y kien thu 0 về đường,  nước và điện của bản!",
+            text="Kính đề nghị: y kien thu 0 về đường,  nước và điện của bản!",
         )
         self.assertEqual(self._statuses(self._checked([again])), ["known"])
         # Another person, village or day is another voice.
@@ -358,11 +358,16 @@ class TestIntake(IntakeCommon):
         self._checked(self._rows(1), self.supervisor).action_import()
         # What one uploads is nobody else's.
         wizard = self._checked(self._rows(2), self.office)
+        lines = wizard.line_ids
+        self.env.invalidate_all()
         for user in (self.manager, self.village_user):
             with self.assertRaises(AccessError):
                 wizard.with_user(user).read(["file"])
             with self.assertRaises(AccessError):
-                wizard.line_ids.with_user(user).read(["excerpt"])
+                lines.with_user(user).read(["excerpt"])
+        export = self.env["dialogue.intake.export"].with_user(self.office).create({})
+        with self.assertRaises(AccessError):
+            export.with_user(self.manager).action_export()
 
     def test_another_commune_is_closed(self):
         other = self.env["res.company"].create({"name": "Xã Khác"})

@@ -205,6 +205,7 @@ class TestIntakeSheet(SheetCase):
             ("people", "nhiều", "number_bad"),
             ("people", "１２", "number_bad"),
             ("anonymous", "có lẽ", "yes_bad"),
+            ("anonymous", "?", "yes_bad"),
             ("name", "a" * 300, "too_long"),
         ):
             with self.subTest(key=key, value=value):
@@ -372,9 +373,8 @@ class TestIntakeHostileFiles(SheetCase):
         self.assertLess(time.monotonic() - start, 5)
 
     def test_megabytes_of_empty_cells_end_quickly(self):
-        rows = [good(), *[{"text": " "}] * 0]
         blank = [{column.key: " " for column in COLUMNS}] * 15000
-        data = intake_form.build([*rows, *blank])
+        data = intake_form.build([good(), *blank])
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
         self.assertGreater(unpacked, 5_000_000)

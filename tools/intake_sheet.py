@@ -58,7 +58,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _YES = {"x", "co", "1", "true", "v", "yes"}
-_NO = {"", "khong", "0", "false", "no"}
+_NO = {"-", "khong", "0", "false", "no"}
 
 
 # ----------------------------------------------------------------------
@@ -177,7 +177,8 @@ def parse_phone(value, choices=None, today=None):
 
 def parse_yes(value, choices=None, today=None):
     """Return whether the cell is ticked."""
-    word = _bare(_as_text(value))
+    text = _as_text(value)
+    word = _bare(text) or text
     if word not in _YES | _NO:
         raise CellError("yes_bad", value=_short(value))
     return word in _YES

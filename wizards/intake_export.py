@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..tools import intake_form
@@ -29,10 +29,12 @@ class DialogueIntakeExport(models.TransientModel):
     def _default_contributions(self):
         return self.env.context.get("active_ids", [])
 
+    @api.depends("contribution_ids")
     def _compute_count(self):
         for wizard in self:
             wizard.count = len(wizard._exported())
 
+    @api.depends("contribution_ids")
     def _compute_file(self):
         for wizard in self:
             wizard._check_may_export()

@@ -60,9 +60,7 @@ class DialogueIntakeImport(models.TransientModel):
     )
     village_id = fields.Many2one(
         "dialogue.village",
-        compute="_compute_village_id",
-        store=True,
-        readonly=False,
+        default=lambda self: self._default_village(),
         domain="[('id', 'in', own_village_ids)]",
         help="For rows that name no village; the form is made for this village alone.",
     )
@@ -90,17 +88,17 @@ class DialogueIntakeImport(models.TransientModel):
     error_count = fields.Integer(string="Rows with errors", readonly=True)
     ignored = fields.Char(string="Columns that are not read", readonly=True)
 
+    @api.model
+    def _default_village(self):
+        own = self._intake_villages(self.env.company)
+        return own if len(own) == 1 else False
+
     @api.depends("company_id")
     def _compute_own_village_ids(self):
         for wizard in self:
             wizard.own_village_ids = wizard._intake_villages(wizard.company_id)
 
-    @api.depends("own_village_ids")
-    def _compute_village_id(self):
-        for wizard in self:
-            own = wizard.own_village_ids
-            wizard.village_id = wizard.village_id or (own if len(own) == 1 else False)
-
+    @api.depends("company_id", "village_id")
     def _compute_template_file(self):
         for wizard in self:
             choices = wizard._intake_choices(wizard.company_id)
