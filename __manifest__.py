@@ -31,6 +31,8 @@
         "wizards/merge_views.xml",
         "wizards/split_views.xml",
         "wizards/link_views.xml",
+        "wizards/intake_import_views.xml",
+        "wizards/intake_export_views.xml",
         # the menu tree, then the views that hang their own entries into it
         "views/menus.xml",
         "views/field_views.xml",

@@ -1,7 +1,11 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import hashlib
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+
+from ..tools.vietnamese import normalise, sort_key
 
 CHANNELS = [
     ("form", "Opinion form"),
@@ -24,6 +28,7 @@ INTAKE_FIELDS = {
     "session_id",
     "received_date",
     "field_id",
+    "recorder_name",
     "company_id",
 }
 
@@ -43,7 +48,7 @@ class DialogueContribution(models.Model):
     _rec_names_search = ["code", "text"]
     _check_company_auto = True
     _role_fields = dict.fromkeys(("village", "supervisor"), INTAKE_FIELDS)
-    _kept_fields = frozenset({"code", "recorded_by", "is_stripped"})
+    _kept_fields = frozenset({"code", "recorded_by", "is_stripped", "intake_key"})
     _file_field = "text"
 
     code = fields.Char(readonly=True, copy=False)
@@ -76,6 +81,10 @@ class DialogueContribution(models.Model):
     recorded_by = fields.Many2one(
         "res.users", default=lambda self: self.env.user, readonly=True, copy=False
     )
+    recorder_name = fields.Char(
+        string="Written down by",
+        help="Who wrote the paper form or the list, where it was not the user.",
+    )
     received_date = fields.Date(required=True, default=fields.Date.context_today)
     field_id = fields.Many2one(
         "dialogue.field", string="Proposed field", check_company=True
@@ -106,6 +115,14 @@ class DialogueContribution(models.Model):
         help="It was a denunciation: wording and person were removed for good.",
     )
 
+    intake_key = fields.Char(
+        compute="_compute_intake_key",
+        store=True,
+        index="btree_not_null",
+        export_string_translation=False,
+        help="Equal where the same person said the same on the same day.",
+    )
+
     _people_ok = models.Constraint(
         "CHECK(people_count > 0)", "At least one person speaks."
     )
@@ -125,6 +142,41 @@ class DialogueContribution(models.Model):
             contribution.is_processed = bool(
                 contribution.petition_ids or contribution.is_stripped
             )
+
+    @api.depends(
+        "company_id",
+        "village_id",
+        "received_date",
+        "citizen_id.name",
+        "text",
+        "is_stripped",
+    )
+    def _compute_intake_key(self):
+        for record in self:
+            # Nothing that was worked out of a denunciation is kept either.
+            record.intake_key = not record.is_stripped and self._make_intake_key(
+                record.company_id.id,
+                record.village_id.id,
+                record.received_date,
+                record.citizen_id.name,
+                record.text,
+            )
+
+    @api.model
+    def _make_intake_key(self, company_id, village_id, date, person, text):
+        """Return what tells whether a contribution was recorded already.
+
+        Case and punctuation make no difference, nor do accents and set phrases of
+        the wording; a name keeps its accents, because Hoa and Hòa are two people.
+        """
+        parts = (
+            str(company_id),
+            str(village_id or ""),
+            fields.Date.to_string(date) or "",
+            sort_key(person) if person else "",
+            normalise(text),
+        )
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     @api.constrains("is_anonymous", "citizen_id")
     def _check_anonymous(self):
@@ -192,6 +244,7 @@ class DialogueContribution(models.Model):
                 "is_anonymous": False,
                 "village_id": False,
                 "recorded_by": False,
+                "recorder_name": False,
                 "people_count": 1,
                 "is_stripped": True,
             }

@@ -9,6 +9,8 @@ from . import test_duty
 from . import test_plan
 from . import test_session
 from . import test_contribution
+from . import test_intake_sheet
+from . import test_intake
 from . import test_petition
 from . import test_assignment
 from . import test_consideration

@@ -6,5 +6,7 @@ from . import assign
 from . import merge
 from . import split
 from . import link
+from . import intake_import
+from . import intake_export
 from . import holiday_import
 from . import settings
