@@ -141,23 +141,44 @@ class DialogueConsideration(models.Model):
 
     def _charge_owner(self):
         """Charge the owner with the promise, unless he is charged with it already."""
-        live = self.petition_id.assignment_ids.filtered(
+        if self.department_id not in self._live_promises().department_id:
+            self._charge(
+                self.department_id, self.deadline, self.conclusion or self.answer
+            )
+
+    def _live_promises(self):
+        """Return what departments still owe on the matter since it was concluded."""
+        # sudo: a leader concludes, and the promise follows from the conclusion
+        return self.petition_id.sudo().assignment_ids.filtered(
             lambda line: line.purpose == "resolve" and line.is_open
         )
-        if self.department_id in live.department_id:
-            return
-        # sudo: a leader concludes, and the promise follows from the conclusion
-        self.env["dialogue.assignment"].sudo().create(
-            {
-                "petition_id": self.petition_id.id,
-                "department_id": self.department_id.id,
-                "purpose": "resolve",
-                "role": "cooperate" if live else "lead",
-                "instruction": self.conclusion or self.answer,
-                "deadline": self.deadline,
-                "session_id": self.session_id.id,
-            }
-        )
+
+    def _charge(self, department, deadline, instruction):
+        """Charge a department with what was concluded; one assignment for each.
+
+        :return: the assignment; where the department has one already, with the
+            instruction added and the earlier of both dates
+        """
+        self.ensure_one()
+        live = self._live_promises()
+        mine = live.filtered(lambda line: line.department_id == department)[:1]
+        if not mine:
+            return live.create(
+                {
+                    "petition_id": self.petition_id.id,
+                    "department_id": department.id,
+                    "purpose": "resolve",
+                    "role": "cooperate" if live else "lead",
+                    "instruction": instruction,
+                    "deadline": deadline,
+                    "session_id": self.session_id.id,
+                }
+            )
+        if instruction not in (mine.instruction or ""):
+            mine.instruction = "\n".join(filter(None, (mine.instruction, instruction)))
+        if deadline < mine.deadline:
+            mine.deadline = deadline
+        return mine
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_concluded(self):

@@ -9,11 +9,15 @@ from . import test_duty
 from . import test_plan
 from . import test_session
 from . import test_contribution
+from . import test_classify
+from . import test_typing
 from . import test_intake_sheet
 from . import test_intake
 from . import test_petition
 from . import test_assignment
 from . import test_consideration
+from . import test_promise
+from . import test_change
 from . import test_engine
 from . import test_demo
 from . import test_document

@@ -19,6 +19,7 @@ dialogue.assignment.action_start                   head officer
 dialogue.assignment.action_submit                  head
 dialogue.citizen.action_anonymise                  office
 dialogue.consideration.action_conclude             office leader
+dialogue.contribution.action_add_to_similar        office
 dialogue.contribution.action_create_petition       office
 dialogue.contribution.action_view_petitions        office leader supervisor village
 dialogue.delegate.action_absent                    office
@@ -43,6 +44,7 @@ dialogue.petition.action_denounce                  office
 dialogue.petition.action_merge                     office
 dialogue.petition.action_reopen                    office supervisor
 dialogue.petition.action_settle                    office leader
+dialogue.petition.action_take_proposal             office
 dialogue.petition.action_transfer                  office
 dialogue.petition.action_unmerge                   office
 dialogue.petition.action_view_assignments          *
@@ -58,6 +60,9 @@ dialogue.plan.action_open_duties                   *
 dialogue.plan.action_open_sessions                 *
 dialogue.plan.action_return                        office leader
 dialogue.plan.action_submit                        office
+dialogue.promise.action_assign                     office leader
+dialogue.promise.action_none                       office leader
+dialogue.promise.action_undo                       office leader
 dialogue.session.action_add_all_villages           office
 dialogue.session.action_add_matters                office
 dialogue.session.action_cancel                     office
@@ -86,6 +91,9 @@ dialogue.supervision.action_reply                  office head officer
 UNREACHED = {
     "dialogue.document.action_issue",  # draws the PDF
     "dialogue.document.action_sign",  # wants a signer of the body
+    "dialogue.contribution.action_add_to_similar",  # wants a matter worded alike
+    "dialogue.petition.action_take_proposal",  # wants keywords
+    "dialogue.promise.action_assign",  # wants a concluded matter
 }
 
 
