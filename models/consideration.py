@@ -205,6 +205,16 @@ class DialogueSession(models.Model):
     petition_ids = fields.One2many(
         "dialogue.petition", "session_id", string="Matters raised"
     )
+    voice_count = fields.Integer(
+        string="Contributions", compute="_compute_raised_counts", compute_sudo=True
+    )
+    matter_count = fields.Integer(
+        string="Matters made of them",
+        compute="_compute_raised_counts",
+        compute_sudo=True,
+        help="One contribution may hold several matters, and many contributions one:"
+        " reports name both numbers. Merged matters count with the one that is left.",
+    )
     consideration_count = fields.Integer(
         string="Matters to consider",
         compute="_compute_consideration_counts",
@@ -218,6 +228,20 @@ class DialogueSession(models.Model):
         compute="_compute_consideration_counts",
         compute_sudo=True,
     )
+
+    @api.depends("petition_ids.state")
+    def _compute_raised_counts(self):
+        domain = [("session_id", "in", self.ids)]
+        voices, matters = (
+            dict(self.env[model]._read_group(extra, ["session_id"], ["__count"]))
+            for model, extra in (
+                ("dialogue.contribution", domain),
+                ("dialogue.petition", [*domain, ("state", "!=", "merged")]),
+            )
+        )
+        for session in self:
+            session.voice_count = voices.get(session, 0)
+            session.matter_count = matters.get(session, 0)
 
     @api.depends("consideration_ids.is_concluded", "consideration_ids.is_carried_over")
     def _compute_consideration_counts(self):
@@ -308,6 +332,17 @@ class DialogueSession(models.Model):
         """Open the matters of these sessions in the order of the agenda."""
         action = self.env["ir.actions.actions"]._for_xml_id(
             "commune_dialogue.consideration_action"
+        )
+        return {
+            **action,
+            "domain": [("session_id", "in", self.ids)],
+            "context": {"default_session_id": self[:1].id},
+        }
+
+    def action_view_matters(self):
+        """Open the matters raised for these sessions."""
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "commune_dialogue.petition_action"
         )
         return {
             **action,

@@ -191,6 +191,12 @@ class TestAccess(AccessCommon):
             own = rules.filtered(lambda rule, model=model: rule.model_id.model == model)
             self.assertIn("company_id", str(own.mapped("domain_force")), model)
 
+    def test_every_wizard_is_ones_own(self):
+        rules = self.env["ir.rule"].search([("groups", "=", False)])
+        for model in WIZARDS:
+            own = rules.filtered(lambda rule, model=model: rule.model_id.model == model)
+            self.assertIn("create_uid", str(own.mapped("domain_force")), model)
+
     # ------------------------------------------------------------------
     # The rules
     # ------------------------------------------------------------------

@@ -81,6 +81,7 @@ dialogue.session.action_print_invitations          *
 dialogue.session.action_reopen                     office leader
 dialogue.session.action_start                      office
 dialogue.session.action_view_considerations        *
+dialogue.session.action_view_matters               *
 dialogue.session.village.action_delegates_sent     office village
 dialogue.session.village.action_open_delegates     *
 dialogue.session.village.action_synthesis_received office village
