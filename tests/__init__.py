@@ -19,6 +19,7 @@ from . import test_consideration
 from . import test_promise
 from . import test_change
 from . import test_engine
+from . import test_properties
 from . import test_demo
 from . import test_document
 from . import test_access
