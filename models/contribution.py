@@ -141,11 +141,11 @@ class DialogueContribution(models.Model):
         help="The matter worded most alike, those of earlier years included. A hint:"
         " the office decides.",
     )
-    similar_state = fields.Selection(
-        related="similar_id.state", string="State of that matter"
+    similar_state = fields.Char(
+        string="State of that matter", compute="_compute_similar_id"
     )
     similar_answer = fields.Text(
-        related="similar_id.released_answer", string="Answer given then"
+        string="Answer given then", compute="_compute_similar_id"
     )
     intake_key = fields.Char(
         compute="_compute_intake_key",
@@ -239,7 +239,7 @@ class DialogueContribution(models.Model):
 
     @api.depends("text", "village_id", "field_id", "is_processed")
     def _compute_similar_id(self):
-        self.similar_id = False
+        self.similar_id = self.similar_state = self.similar_answer = False
         waiting = self.filtered(lambda record: record.text and not record.is_processed)
         found = self.env["dialogue.petition"]._most_similar(
             [
@@ -249,6 +249,9 @@ class DialogueContribution(models.Model):
         )
         for contribution, petition in zip(waiting, found, strict=True):
             contribution.similar_id = petition
+            if petition:
+                contribution.similar_state = petition._state_label(petition.state)
+                contribution.similar_answer = petition.released_answer
 
     @api.onchange("text")
     def _onchange_text(self):

@@ -199,4 +199,4 @@ class TestPromise(DialogueCommon):
             batch.conclusion = "Xã sẽ sửa. Giao công an."
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(counts[0], counts[1])
+        self.assertLessEqual(counts[1], counts[0])

@@ -31,7 +31,7 @@ REPRODUCIBLE = settings(
     database=None,
     suppress_health_check=list(HealthCheck),
 )
-MANY = settings(REPRODUCIBLE, max_examples=300)
+MANY = settings(REPRODUCIBLE, max_examples=150)
 YEAR = [date(2026, 1, 1) + timedelta(days=number) for number in range(365)]
 days = some.sampled_from(YEAR)
 
