@@ -77,9 +77,10 @@ class DialogueAssignment(models.Model):
     def _compute_cooperation(self):
         # What is saved and readable counts: a form that is being filled in could name
         # any matter.
-        readable = self._origin._filtered_access("read")
+        readable = set(self._origin._filtered_access("read")._ids)
         for line in self:
-            others = (line._origin & readable)._cooperating()
+            saved = line._origin
+            others = (saved if saved.id in readable else saved.browse())._cooperating()
             line.waiting_for = line._names_of(others._still_writing())
             line.cooperation = Markup().join(other._show_part() for other in others)
 
@@ -88,7 +89,8 @@ class DialogueAssignment(models.Model):
         # sudo: the lead answers for all of them and must know what they write, though
         # it reads their assignments not otherwise
         line = self.sudo()
-        return line.petition_id.assignment_ids.filtered(
+        charged = line.petition_id.assignment_ids
+        others = charged.filtered(
             lambda other: (
                 line.role == "lead"
                 and other.role == "cooperate"
@@ -96,6 +98,8 @@ class DialogueAssignment(models.Model):
                 and other.state != "cancelled"
             )
         )
+        # Their words are read for all the lines at once.
+        return others.with_prefetch(charged._prefetch_ids)
 
     def _still_writing(self):
         return self.filtered(lambda line: line.state in DEPARTMENT_STATES)

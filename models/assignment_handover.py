@@ -102,6 +102,7 @@ class DialogueAssignment(models.Model):
         # sudo: the activity may be another person's
         self.sudo().activity_unlink([TODO])
         self._notify_heads()
+        self.filtered("sent_back_reason")._notify_office()
 
     # ------------------------------------------------------------------
     # Moves
@@ -212,7 +213,6 @@ class DialogueAssignment(models.Model):
                 body=self.env._("Sent back as not ours: %(reason)s", reason=reason)
             )
         self._pass_activities()
-        self._notify_office()
         return True
 
     def _notify_office(self):

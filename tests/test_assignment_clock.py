@@ -19,9 +19,8 @@ class TestClock(AssignmentCommon):
 
     def _running(self, **vals):
         with self._at("2026-06-01"):
-            return self._new_line(
-                assigned_date=date(2026, 6, 1), deadline=date(2026, 6, 15), **vals
-            )
+            dates = {"assigned_date": date(2026, 6, 1), "deadline": date(2026, 6, 15)}
+            return self._new_line(**{**dates, **vals})
 
     def _pause(self, line, day, user=None, kind="waiting_citizen"):
         with self._at(day):

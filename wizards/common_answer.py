@@ -25,6 +25,7 @@ class DialogueCommonAnswer(models.TransientModel):
         compute_sudo=False,
         store=True,
         readonly=False,
+        precompute=True,
     )
     answer_summary = fields.Char(
         string="Answer in short",
@@ -33,6 +34,7 @@ class DialogueCommonAnswer(models.TransientModel):
         compute_sudo=False,
         store=True,
         readonly=False,
+        precompute=True,
     )
     outcome = fields.Selection(
         OUTCOMES,
@@ -41,6 +43,7 @@ class DialogueCommonAnswer(models.TransientModel):
         compute_sudo=False,
         store=True,
         readonly=False,
+        precompute=True,
     )
     refusals = fields.Text(string="What stands in the way", compute="_compute_refusals")
 
