@@ -15,6 +15,7 @@
         "security/rules.xml",
         # data
         "data/field_data.xml",
+        "data/promise_word_data.xml",
         "data/document_style_data.xml",
         "data/legal_basis_data.xml",
         "data/delegate_group_data.xml",
@@ -60,6 +61,8 @@
         "views/extension_views.xml",
         "views/supervision_views.xml",
         "views/consideration_views.xml",
+        "views/promise_views.xml",
+        "views/change_views.xml",
         "views/session_matter_views.xml",
         "views/document_style_views.xml",
         "views/legal_basis_views.xml",

@@ -56,6 +56,9 @@ from . import assignment_answer
 from . import extension
 from . import supervision
 from . import consideration
+from . import promise_word
+from . import promise
+from . import change
 from . import release
 from . import resource_calendar
 from . import resource_calendar_leaves

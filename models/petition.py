@@ -128,6 +128,15 @@ class DialoguePetition(models.Model):
         export_string_translation=False,
     )
 
+    proposed_field_id = fields.Many2one(
+        "dialogue.field", string="Proposed field", compute="_compute_proposal"
+    )
+    proposed_words = fields.Char(
+        string="Because of",
+        compute="_compute_proposal",
+        help="The keywords of the field that stand in the wording.",
+    )
+
     # Origin
     village_id = fields.Many2one(
         "dialogue.village", check_company=True, index=True, tracking=True
@@ -271,6 +280,7 @@ class DialoguePetition(models.Model):
     merged_into_id = fields.Many2one(
         "dialogue.petition",
         check_company=True,
+        tracking=True,
         index="btree_not_null",
         readonly=True,
         copy=False,
@@ -327,6 +337,19 @@ class DialoguePetition(models.Model):
     def _compute_is_secret(self):
         for petition in self:
             petition.is_secret = petition.kind == "denunciation"
+
+    @api.depends("subject", "description", "field_id", "state", "company_id")
+    def _compute_proposal(self):
+        self.proposed_field_id = self.proposed_words = False
+        open_ones = self.filtered(
+            lambda petition: petition.state == "received" and not petition.field_id
+        )
+        for company, petitions in open_ones.grouped("company_id").items():
+            texts = [f"{p.subject or ''}\n{p.description or ''}" for p in petitions]
+            proposals = self.env["dialogue.field"]._propose(texts, company)
+            for petition, (matter, because) in zip(petitions, proposals, strict=True):
+                petition.proposed_field_id = matter
+                petition.proposed_words = ", ".join(because)
 
     @api.depends("village_id", "contribution_ids.village_id")
     def _compute_village_ids(self):

@@ -33,6 +33,32 @@ class DialoguePetition(models.Model):
     # ------------------------------------------------------------------
     # Classify and assign
     # ------------------------------------------------------------------
+    def action_take_proposal(self):
+        """Take over the field that the keywords propose, and its usual department.
+
+        :raise UserError: where no keyword leads to a field
+        """
+        self._check_move_group("classified", OFFICE)
+        self.check_access("write")
+        for petition in self:
+            matter = petition.proposed_field_id
+            if not matter:
+                raise UserError(
+                    self.env._(
+                        "%(matter)s: no keyword leads to a field. Choose it yourself.",
+                        matter=petition.display_name,
+                    )
+                )
+            petition.field_id = matter
+            petition._take_usual_department()
+        return True
+
+    def _take_usual_department(self):
+        """Name the usual lead department of the field where none was chosen."""
+        for petition in self.filtered(lambda petition: not petition.department_id):
+            matter = petition.field_id.with_company(petition.company_id)
+            petition.department_id = matter.department_id
+
     def action_classify(self):
         """Confirm kind, field and authority of these matters.
 

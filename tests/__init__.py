@@ -9,6 +9,8 @@ from . import test_duty
 from . import test_plan
 from . import test_session
 from . import test_contribution
+from . import test_classify
+from . import test_typing
 from . import test_intake_sheet
 from . import test_intake
 from . import test_petition
@@ -17,6 +19,8 @@ from . import test_assignment_handover
 from . import test_assignment_clock
 from . import test_assignment_answer
 from . import test_consideration
+from . import test_promise
+from . import test_change
 from . import test_engine
 from . import test_demo
 from . import test_document
@@ -26,4 +30,5 @@ from . import test_access_http
 from . import test_access_paths
 from . import test_reports
 from . import test_main_job
+from . import test_intake_tours
 from . import test_screens

@@ -190,12 +190,17 @@ class AccessCommon(DialogueCommon):
         petition.contribution_ids = contribution
         cls._as(cls.office, petition).action_denounce()
         # Stripped with it: the rules hold even where somebody puts them back.
-        for model in ("consideration", "assignment", "extension", "supervision"):
-            model = f"dialogue.{model}"
+        for name in (
+            "consideration",
+            "promise",
+            "assignment",
+            "extension",
+            "supervision",
+        ):
+            model = f"dialogue.{name}"
             record = cls.env[model].create(cls._vals(model, place))
             cls.records[model]["secret"] = record
-            if model == "dialogue.assignment":
-                place.assignment = record
+            setattr(place, name, record)
         for model in ("citizen", "delegate", "session.village", "duty"):
             cls.records[f"dialogue.{model}"].pop("secret", None)
         cls.places["secret"] = place
@@ -215,6 +220,7 @@ class AccessCommon(DialogueCommon):
             body="Theo quy định",
             company_id=company_id,
         )
+        cls._add("dialogue.promise.word", label, name="gắng", company_id=company_id)
         cls._add("dialogue.delegate.group", label, name="Báo", company_id=company_id)
         cls._add("dialogue.makeup.day", label, date=SATURDAY, company_id=company_id)
         cls._add(
@@ -321,6 +327,7 @@ class AccessCommon(DialogueCommon):
             "dialogue.contribution",
             "dialogue.petition",
             "dialogue.consideration",
+            "dialogue.promise",
             "dialogue.assignment",
             "dialogue.extension",
             "dialogue.supervision",
@@ -397,6 +404,12 @@ class AccessCommon(DialogueCommon):
                 "petition_id": petition,
                 "speaker": f"Nông Thị {place.label.title()}",
             },
+            "dialogue.promise": {
+                "consideration_id": hasattr(place, "consideration")
+                and place.consideration.id,
+                "sentence": f"Giao {place.department.name} sửa đường {place.label}.",
+            },
+            "dialogue.promise.word": {"name": "quyết tâm", **company},
             "dialogue.assignment": {
                 "petition_id": petition,
                 "department_id": place.department.id,

@@ -24,6 +24,7 @@ dialogue.assignment.action_submit                  head
 dialogue.assignment.action_submit_alone            head
 dialogue.citizen.action_anonymise                  office
 dialogue.consideration.action_conclude             office leader
+dialogue.contribution.action_add_to_similar        office
 dialogue.contribution.action_create_petition       office
 dialogue.contribution.action_view_petitions        office leader supervisor village
 dialogue.delegate.action_absent                    office
@@ -48,6 +49,7 @@ dialogue.petition.action_denounce                  office
 dialogue.petition.action_merge                     office
 dialogue.petition.action_reopen                    office supervisor
 dialogue.petition.action_settle                    office leader
+dialogue.petition.action_take_proposal             office
 dialogue.petition.action_transfer                  office
 dialogue.petition.action_unmerge                   office
 dialogue.petition.action_view_assignments          *
@@ -63,6 +65,9 @@ dialogue.plan.action_open_duties                   *
 dialogue.plan.action_open_sessions                 *
 dialogue.plan.action_return                        office leader
 dialogue.plan.action_submit                        office
+dialogue.promise.action_assign                     office leader
+dialogue.promise.action_none                       office leader
+dialogue.promise.action_undo                       office leader
 dialogue.session.action_add_all_villages           office
 dialogue.session.action_add_matters                office
 dialogue.session.action_cancel                     office
@@ -81,6 +86,7 @@ dialogue.session.action_print_invitations          *
 dialogue.session.action_reopen                     office leader
 dialogue.session.action_start                      office
 dialogue.session.action_view_considerations        *
+dialogue.session.action_view_matters               *
 dialogue.session.village.action_delegates_sent     office village
 dialogue.session.village.action_open_delegates     *
 dialogue.session.village.action_synthesis_received office village
@@ -91,6 +97,9 @@ dialogue.supervision.action_reply                  office head officer
 UNREACHED = {
     "dialogue.document.action_issue",  # draws the PDF
     "dialogue.document.action_sign",  # wants a signer of the body
+    "dialogue.contribution.action_add_to_similar",  # wants a matter worded alike
+    "dialogue.petition.action_take_proposal",  # wants keywords
+    "dialogue.promise.action_assign",  # wants a concluded matter
 }
 
 
