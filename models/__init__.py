@@ -48,7 +48,11 @@ from . import contribution
 from . import petition
 from . import petition_flow
 from . import petition_similar
+from . import answer_template
 from . import assignment
+from . import assignment_handover
+from . import assignment_clock
+from . import assignment_answer
 from . import extension
 from . import supervision
 from . import consideration

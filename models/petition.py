@@ -75,6 +75,7 @@ class DialoguePetition(models.Model):
             "reopen_count",
             "reopened_on",
             "receiver_id",
+            "is_paused",
         }
     )
 
@@ -205,6 +206,13 @@ class DialoguePetition(models.Model):
         readonly=False,
         tracking=True,
         copy=False,
+    )
+
+    is_paused = fields.Boolean(
+        string="Clock stopped",
+        compute="_compute_is_paused",
+        store=True,
+        help="Whatever is still open waits for the citizen or a higher level.",
     )
 
     # Answer
@@ -361,7 +369,11 @@ class DialoguePetition(models.Model):
             voices = petition.contribution_ids | merged.contribution_ids
             petition.supporter_count = sum(voices.mapped("people_count"))
 
-    @api.depends("assignment_ids.role", "assignment_ids.state")
+    @api.depends(
+        "assignment_ids.role",
+        "assignment_ids.state",
+        "assignment_ids.department_id",
+    )
     def _compute_department_id(self):
         for petition in self:
             leads = petition.assignment_ids.filtered(
@@ -379,15 +391,21 @@ class DialoguePetition(models.Model):
                 lambda line: line.state != "cancelled"
             ).department_id
 
-    @api.depends("assignment_ids.deadline", "assignment_ids.is_open")
+    @api.depends(
+        "assignment_ids.deadline", "assignment_ids.is_open", "assignment_ids.is_paused"
+    )
     def _compute_deadline(self):
         for petition in self:
-            dates = [
-                line.deadline
-                for line in petition.assignment_ids
-                if line.is_open and line.deadline
-            ]
+            lines = petition.assignment_ids.filtered("is_open")
+            running = lines.filtered(lambda line: not line.is_paused)
+            dates = [line.deadline for line in running or lines if line.deadline]
             petition.deadline = min(dates) if dates else petition.deadline
+
+    @api.depends("assignment_ids.is_open", "assignment_ids.is_paused")
+    def _compute_is_paused(self):
+        for petition in self:
+            lines = petition.assignment_ids.filtered("is_open")
+            petition.is_paused = bool(lines) and all(lines.mapped("is_paused"))
 
     @api.depends("answer", "released_date")
     def _compute_released_answer(self):

@@ -215,6 +215,9 @@ class DialoguePetition(models.Model):
     def action_reopen(self, reason=False):
         """Take settled or closed matters up again; counted and kept in the history.
 
+        The lead department is charged anew, with the reason for its instruction: what
+        was approved before stays as it was.
+
         :param reason: str, required
         :raise UserError: without a reason, or where the matter is not settled
         """
@@ -236,7 +239,23 @@ class DialoguePetition(models.Model):
                 reopened_on=fields.Datetime.now(),
             )
             petition._log_reason(self.env._("Reopened"), reason)
+            petition._charge_again(reason)
         return True
+
+    def _charge_again(self, reason):
+        """Charge the lead department with a matter that was taken up again."""
+        self.ensure_one()
+        if not self.department_id or any(
+            line.purpose == "resolve" and line.is_open for line in self.assignment_ids
+        ):
+            return
+        self.assignment_ids.create(
+            {
+                **self._prepare_assignment(),
+                "purpose": "resolve",
+                "instruction": reason,
+            }
+        )
 
     # ------------------------------------------------------------------
     # Ways out

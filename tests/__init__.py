@@ -15,6 +15,9 @@ from . import test_intake_sheet
 from . import test_intake
 from . import test_petition
 from . import test_assignment
+from . import test_assignment_handover
+from . import test_assignment_clock
+from . import test_assignment_answer
 from . import test_consideration
 from . import test_promise
 from . import test_change

@@ -213,6 +213,13 @@ class AccessCommon(DialogueCommon):
         else:
             cls._add("dialogue.village", label, name="Nà Mẫu", company_id=company_id)
         cls._add("dialogue.field", label, name="Đất đai", company_id=company_id)
+        cls._add(
+            "dialogue.answer.template",
+            label,
+            name="Giải trình",
+            body="Theo quy định",
+            company_id=company_id,
+        )
         cls._add("dialogue.promise.word", label, name="gắng", company_id=company_id)
         cls._add("dialogue.delegate.group", label, name="Báo", company_id=company_id)
         cls._add("dialogue.makeup.day", label, date=SATURDAY, company_id=company_id)
@@ -429,6 +436,7 @@ class AccessCommon(DialogueCommon):
             "dialogue.document": {"name": "Văn bản", "body_id": body.id, **company},
             "dialogue.village": {"name": "Khu Mới", **company},
             "dialogue.field": {"name": "Lĩnh vực mới", **company},
+            "dialogue.answer.template": {"name": "Mẫu", "body": "Theo", **company},
             "dialogue.delegate.group": {"name": "Nhóm mới", **company},
             "dialogue.makeup.day": {"date": SATURDAY + timedelta(days=7), **company},
             "dialogue.legal.basis": {

@@ -20,6 +20,7 @@ OPERATIONS = ("read", "write", "create", "unlink")
 TABLE = """
 model                       officer head village supervisor leader office manager internal
 dialogue.agenda.item        a---    a--- o---    a---       a---   aaaa   aaaa    ----
+dialogue.answer.template    a---    a--- ----    ----       ----   aaaa   aaaa    ----
 dialogue.assignment         oo--    oo-- ----    a---       aA--   aaa-   aaa-    ----
 dialogue.body               a---    a--- a---    a---       a---   a---   aaaa    a---
 dialogue.citizen            ----    ---- ooo-    aaa-       ----   aaaa   aaaa    ----
@@ -54,6 +55,9 @@ dialogue.village            a---    a--- a---    a---       a---   a---   aaaa  
 # Assistants keep nothing: whoever may use one may use all of it, but only his own.
 WIZARDS = {
     "dialogue.assign": {"office", "manager"},
+    "dialogue.common.answer": {"officer", "head"},
+    "dialogue.hand.over": {"officer", "head", "office", "manager"},
+    "dialogue.pause": {"officer", "head", "office", "manager"},
     "dialogue.holiday.import": {"manager"},
     "dialogue.holiday.import.line": {"manager"},
     "dialogue.settings": {"manager"},

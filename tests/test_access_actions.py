@@ -13,10 +13,15 @@ from .access_common import AccessCommon
 ACTIONS = """
 dialogue.assignment.action_approve                 office leader
 dialogue.assignment.action_cancel                  office
+dialogue.assignment.action_hand_over               office head
+dialogue.assignment.action_pause                   office head
 dialogue.assignment.action_request_extension       head
+dialogue.assignment.action_resume                  office head
 dialogue.assignment.action_return                  office leader
+dialogue.assignment.action_send_back               head
 dialogue.assignment.action_start                   head officer
 dialogue.assignment.action_submit                  head
+dialogue.assignment.action_submit_alone            head
 dialogue.citizen.action_anonymise                  office
 dialogue.consideration.action_conclude             office leader
 dialogue.contribution.action_add_to_similar        office
@@ -236,11 +241,19 @@ class TestAccessActions(AccessCommon):
             arguments = ["Lý do"]
         elif name == "action_merge":
             arguments = [self.places["economy"].spare.id]
+        elif name == "action_pause":
+            arguments = ["waiting_citizen", "Lý do"]
+        elif name == "action_hand_over" and self._role(user) == "office":
+            arguments = [self.directorate.id, False, "Lý do"]
+        elif name == "action_hand_over":
+            arguments = [False, self.officer_employee.id, "Lý do"]
         # Everybody here works for this commune: asking anew costs queries each time.
         context = {"allowed_company_ids": self.company.ids}
         with self._nothing_kept():
             if state and record.state != state:
                 record._write_state(state)
+            if name == "action_resume":
+                record._write_state(record.state, paused_on=fields.Date.today())
             if record._name == "dialogue.session":
                 # None of its matters stands in the way of concluding it.
                 record.consideration_ids.is_concluded = True
