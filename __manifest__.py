@@ -34,6 +34,7 @@
         "wizards/intake_import_views.xml",
         "wizards/intake_export_views.xml",
         # the menu tree, then the views that hang their own entries into it
+        "views/home_views.xml",
         "views/menus.xml",
         "views/field_views.xml",
         "views/village_views.xml",
@@ -51,6 +52,7 @@
         "views/plan_views.xml",
         "views/contribution_views.xml",
         "views/petition_views.xml",
+        "views/analysis_views.xml",
         "views/assignment_views.xml",
         "views/extension_views.xml",
         "views/supervision_views.xml",
@@ -82,7 +84,10 @@
         "demo/dialogue_document_this_year_demo.xml",
     ],
     "assets": {
-        "web.assets_backend": ["commune_dialogue/static/src/reports/**/*"],
+        "web.assets_backend": [
+            "commune_dialogue/static/src/home/**/*",
+            "commune_dialogue/static/src/reports/**/*",
+        ],
         "web.assets_tests": ["commune_dialogue/static/tests/tours/**/*.js"],
     },
     "application": True,

@@ -53,5 +53,10 @@ from . import extension
 from . import supervision
 from . import consideration
 from . import release
+from . import timeliness
+from . import analysis
+from . import home
+from . import home_queues
+from . import home_charts
 from . import resource_calendar
 from . import resource_calendar_leaves

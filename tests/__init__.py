@@ -14,6 +14,7 @@ from . import test_intake
 from . import test_petition
 from . import test_assignment
 from . import test_consideration
+from . import test_home
 from . import test_engine
 from . import test_demo
 from . import test_document
