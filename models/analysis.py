@@ -78,6 +78,7 @@ class DialogueAnalysis(models.Model):
     is_hot = fields.Boolean(string="Pressing", readonly=True)
     answered_date = fields.Date(string="Answered on", readonly=True)
     days_to_answer = fields.Float(
+        string="Days to answer",
         readonly=True,
         aggregator="avg",
         digits=(6, 1),

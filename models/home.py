@@ -53,6 +53,8 @@ class Section(NamedTuple):
     key: str
     title: str
     groups: list[Group]
+    # Left out where all its numbers are 0.
+    is_optional: bool = False
 
 
 class DialogueHome(models.AbstractModel):
@@ -79,8 +81,10 @@ class DialogueHome(models.AbstractModel):
             exactly what was counted, ``action`` (xmlid), ``model`` and ``domain``.
             Without a role in the dialogue there are no sections and no charts.
         """
-        sections = self._sections()
-        charts = self._charts()
+        # Asked once: every number of a head builds on it.
+        led = self.env.user._dialogue_led_departments()
+        sections = self._sections(led)
+        charts = self._charts(led)
         queues = [
             queue
             for section in sections
@@ -95,9 +99,9 @@ class DialogueHome(models.AbstractModel):
                 self.env, fields.Date.context_today(self), date_format="full"
             ),
             "sections": [
-                data
+                self._section_data(section, figures)
                 for section in sections
-                if (data := self._section_data(section, figures))
+                if not section.is_optional or self._is_busy(section, figures)
             ],
             "charts": [self._chart_data(chart, figures) for chart in charts],
         }
@@ -143,6 +147,12 @@ class DialogueHome(models.AbstractModel):
     # Data for the client
     # ------------------------------------------------------------------
     @api.model
+    def _is_busy(self, section, figures):
+        return any(
+            figures[id(queue)][0] for group in section.groups for queue in group.queues
+        )
+
+    @api.model
     def _section_data(self, section, figures):
         groups = [
             {
@@ -152,10 +162,6 @@ class DialogueHome(models.AbstractModel):
             }
             for group in section.groups
         ]
-        counts = [queue["count"] for group in groups for queue in group["queues"]]
-        if section.key == "officer" and not any(counts) and self._led_departments():
-            # A head is seldom charged in person: an empty section would only puzzle.
-            return None
         return {
             "key": section.key,
             "title": section.title,
@@ -189,7 +195,3 @@ class DialogueHome(models.AbstractModel):
             "model": model,
             "domain": list(domain),
         }
-
-    @api.model
-    def _led_departments(self):
-        return self.env.user._dialogue_led_departments()

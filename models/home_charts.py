@@ -49,13 +49,14 @@ class DialogueHome(models.AbstractModel):
     _inherit = "dialogue.home"
 
     @api.model
-    def _charts(self):
-        """Return the charts of the user; officers and villages have their queues."""
+    def _charts(self, led):
+        """Return the charts of the user; officers and villages have their queues.
+
+        :param led: the departments that the user heads
+        """
         user = self.env.user
         everything = user._dialogue_has("office", "leader", "supervisor")
-        if not everything and not (
-            user._dialogue_has("user") and self._led_departments()
-        ):
+        if not everything and not (led and user._dialogue_has("user")):
             return []
         matters = self._matters_by_dimension()
         charts = [

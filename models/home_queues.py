@@ -19,8 +19,11 @@ class DialogueHome(models.AbstractModel):
     _inherit = "dialogue.home"
 
     @api.model
-    def _sections(self):
-        """Return the sections of all roles of the user, in order."""
+    def _sections(self, led):
+        """Return the sections of all roles of the user, in order.
+
+        :param led: the departments that the user heads
+        """
         user = self.env.user
         sections = []
         if user._dialogue_has("office"):
@@ -28,9 +31,9 @@ class DialogueHome(models.AbstractModel):
         if user._dialogue_has("leader"):
             sections.append(self._section_leader())
         if user._dialogue_has("user"):
-            if self._led_departments():
-                sections.append(self._section_head())
-            sections.append(self._section_officer())
+            if led:
+                sections.append(self._section_head(led))
+            sections.append(self._section_officer(is_head=bool(led)))
         if user._dialogue_has("village"):
             sections.append(self._section_village())
         if user._dialogue_has("supervisor"):
@@ -227,9 +230,9 @@ class DialogueHome(models.AbstractModel):
         return self._section("leader", _("Leader"), turn, way)
 
     @api.model
-    def _section_head(self):
+    def _section_head(self, led):
         _ = self.env._
-        mine = Domain("department_id", "in", self._led_departments().ids)
+        mine = Domain("department_id", "in", led.ids)
         turn = [
             *self._department_turn(mine),
             self._work(
@@ -252,10 +255,14 @@ class DialogueHome(models.AbstractModel):
                 & Domain("in_my_departments", "=", True)
                 & (
                     Domain("assignment_id", "=", False)
-                    | Domain(
-                        "assignment_id.department_id", "in", self._led_departments().ids
-                    )
+                    | Domain("assignment_id.department_id", "in", led.ids)
                 ),
+            ),
+            self._work(
+                "nobody",
+                _("Without an officer"),
+                mine & OPEN & Domain("employee_id", "=", False),
+                within="open",
             ),
             self._duties(mine | Domain("user_id", "=", self.env.uid)),
         ]
@@ -300,24 +307,25 @@ class DialogueHome(models.AbstractModel):
         ]
 
     @api.model
-    def _section_officer(self):
+    def _section_officer(self, is_head):
+        """Return what the user works on in person; a head is seldom charged himself."""
         _ = self.env._
         mine = Domain("employee_id.user_id", "=", self.env.uid)
-        turn = [
-            *self._department_turn(mine),
-            self._duties(Domain("user_id", "=", self.env.uid)),
-        ]
-        way = [
-            *self._department_way(mine),
-            self._work(
-                "nobody",
-                _("In my department, without an officer"),
-                OPEN
-                & Domain("in_my_departments", "=", True)
-                & Domain("employee_id", "=", False),
-            ),
-        ]
-        return self._section("officer", _("My own work"), turn, way)
+        turn = self._department_turn(mine)
+        way = self._department_way(mine)
+        if not is_head:
+            turn.append(self._duties(Domain("user_id", "=", self.env.uid)))
+            way.append(
+                self._work(
+                    "nobody",
+                    _("In my department, without an officer"),
+                    OPEN
+                    & Domain("in_my_departments", "=", True)
+                    & Domain("employee_id", "=", False),
+                )
+            )
+        section = self._section("officer", _("My own work"), turn, way)
+        return section._replace(is_optional=is_head)
 
     @api.model
     def _section_village(self):

@@ -299,9 +299,10 @@ class TestHome(HomeCommon):
             with self.subTest(user=user.login):
                 self.assertLessEqual(self._queries(user), queries)
                 self.assertLess(queries, 60)
+                Home = self._as(user, self.env["dialogue.home"])
                 self.env.invalidate_all()
                 with self.assertQueryCount(queries):
-                    self._as(user, self.env["dialogue.home"]).get_home()
+                    Home.get_home()
 
     def test_reads_only(self):
         self.assertTrue(self.env["dialogue.home"].get_home._readonly)
