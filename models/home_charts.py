@@ -139,11 +139,10 @@ class DialogueHome(models.AbstractModel):
 
     @api.model
     def _chart_fields(self, groups):
-        _ = self.env._
-        bars = self._matter_bars("field_id", groups, _("Not classified"))
+        bars = self._matter_bars("field_id", groups, self.env._("Not classified"))
         return Chart(
             "fields",
-            _("Matters by field"),
+            self.env._("Matters by field"),
             "bar",
             bars[:MOST_BARS],
             note=self._note(bars),
@@ -151,11 +150,10 @@ class DialogueHome(models.AbstractModel):
 
     @api.model
     def _chart_villages(self, groups):
-        _ = self.env._
-        bars = self._matter_bars("village_ids", groups, _("No village"))
+        bars = self._matter_bars("village_ids", groups, self.env._("No village"))
         return Chart(
             "villages",
-            _("Matters by village"),
+            self.env._("Matters by village"),
             "bar",
             bars[:MOST_BARS],
             note=self._note(bars),
@@ -163,18 +161,16 @@ class DialogueHome(models.AbstractModel):
 
     @api.model
     def _note(self, bars):
-        _ = self.env._
         if len(bars) > MOST_BARS:
-            return _(
+            return self.env._(
                 "Last 12 months; the first %(shown)s of %(count)s.",
                 shown=MOST_BARS,
                 count=len(bars),
             )
-        return _("Last 12 months.")
+        return self.env._("Last 12 months.")
 
     @api.model
     def _chart_outcomes(self, groups):
-        _ = self.env._
         Petition = self.env["dialogue.petition"]
         labels = Petition._fields["outcome"]._description_selection(self.env)
         counts = dict(groups)
@@ -185,12 +181,12 @@ class DialogueHome(models.AbstractModel):
                 "dialogue.petition",
                 self._period_domain() & Domain("outcome", "=", value),
             )
-            for value, label in [*labels, (False, _("No outcome yet"))]
+            for value, label in [*labels, (False, self.env._("No outcome yet"))]
             if counts.get(value)
         ]
         return Chart(
             "outcomes",
-            _("Outcome of the matters"),
+            self.env._("Outcome of the matters"),
             "doughnut",
             bars,
             note=self._note([]),
@@ -220,7 +216,6 @@ class DialogueHome(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _chart_late_departments(self):
-        _ = self.env._
         late = Domain("deadline_status", "=", "late")
         groups = self.env["dialogue.assignment"]._read_group(
             late, ["department_id"], ["__count"], order="__count desc, department_id"
@@ -237,36 +232,35 @@ class DialogueHome(models.AbstractModel):
         ]
         return Chart(
             "late_departments",
-            _("Overdue work by department"),
+            self.env._("Overdue work by department"),
             "bar",
             bars,
-            empty=_("Nothing is overdue. Well done!"),
+            empty=self.env._("Nothing is overdue. Well done!"),
         )
 
     @api.model
     def _chart_on_time(self):
         """Return who kept his dates; what is overdue and not answered counts too."""
-        _ = self.env._
         released = Domain("state", "in", ("submitted", "approved")) & Domain(
             "submitted_on", ">=", self._moment(self._period_start())
         )
         queues = [
             Queue(
                 "on_time",
-                _("On time"),
+                self.env._("On time"),
                 "dialogue.assignment",
                 released & Domain("is_late", "=", False),
             ),
             Queue(
                 "answered_late",
-                _("Late"),
+                self.env._("Late"),
                 "dialogue.assignment",
                 released & Domain("is_late", "=", True),
                 tone="soon",
             ),
             Queue(
                 "unanswered",
-                _("Overdue, not answered"),
+                self.env._("Overdue, not answered"),
                 "dialogue.assignment",
                 Domain("state", "in", DEPARTMENT_STATES)
                 & Domain("deadline_status", "=", "late"),
@@ -275,10 +269,10 @@ class DialogueHome(models.AbstractModel):
         ]
         return Chart(
             "on_time",
-            _("Answers on time"),
+            self.env._("Answers on time"),
             "doughnut",
             queues=queues,
-            note=_("Last 12 months."),
+            note=self.env._("Last 12 months."),
         )
 
     # ------------------------------------------------------------------
@@ -287,7 +281,6 @@ class DialogueHome(models.AbstractModel):
     @api.model
     def _chart_silent_villages(self, groups):
         """Return the villages of which neither a matter nor a voice came."""
-        _ = self.env._
         start = fields.Date.to_string(self._period_start())
         voices = self.env["dialogue.contribution"]._read_group(
             [("received_date", ">=", start)], ["village_id"]
@@ -297,7 +290,7 @@ class DialogueHome(models.AbstractModel):
         villages = self.env["dialogue.village"].search(silent)
         return Chart(
             "silent_villages",
-            _("Villages not heard"),
+            self.env._("Villages not heard"),
             "names",
             [
                 Bar(
@@ -308,13 +301,14 @@ class DialogueHome(models.AbstractModel):
                 )
                 for village in villages
             ],
-            note=_("Neither a contribution nor a matter in the last 12 months."),
-            empty=_("Every village has been heard in the last 12 months."),
+            note=self.env._(
+                "Neither a contribution nor a matter in the last 12 months."
+            ),
+            empty=self.env._("Every village has been heard in the last 12 months."),
         )
 
     @api.model
     def _chart_sessions(self):
-        _ = self.env._
         today = self._today()
         year = today.year
         plans = Domain("year", "=", year) & Domain("state", "!=", "cancelled")
@@ -330,14 +324,14 @@ class DialogueHome(models.AbstractModel):
         )
         return Chart(
             "sessions",
-            _("Sessions of %(year)s", year=str(year)),
+            self.env._("Sessions of %(year)s", year=str(year)),
             "columns",
-            [Bar(_("Wanted"), wanted or 0, "dialogue.plan", plans)],
+            [Bar(self.env._("Wanted"), wanted or 0, "dialogue.plan", plans)],
             [
-                Queue("planned", _("Planned"), "dialogue.session", sessions),
+                Queue("planned", self.env._("Planned"), "dialogue.session", sessions),
                 Queue(
                     "held",
-                    _("Held"),
+                    self.env._("Held"),
                     "dialogue.session",
                     sessions & Domain("state", "in", HELD_STATES),
                     within="planned",

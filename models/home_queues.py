@@ -58,14 +58,13 @@ class DialogueHome(models.AbstractModel):
     @api.model
     def _open_matters(self, scope=Domain.TRUE):
         """Return the open matters of the scope, and those due soon and overdue."""
-        _ = self.env._
         return [
-            self._matters("open", _("Open matters"), scope & OPEN),
+            self._matters("open", self.env._("Open matters"), scope & OPEN),
             self._matters(
-                "soon", _("Due soon"), scope & SOON, tone="soon", within="open"
+                "soon", self.env._("Due soon"), scope & SOON, tone="soon", within="open"
             ),
             self._matters(
-                "late", _("Overdue"), scope & LATE, tone="late", within="open"
+                "late", self.env._("Overdue"), scope & LATE, tone="late", within="open"
             ),
         ]
 
@@ -91,22 +90,21 @@ class DialogueHome(models.AbstractModel):
     @api.model
     def _to_decide(self):
         """Return what the office and the leaders decide alike."""
-        _ = self.env._
         return [
             self._work(
                 "to_approve",
-                _("Results waiting for approval"),
+                self.env._("Results waiting for approval"),
                 Domain("state", "=", "submitted"),
             ),
             Queue(
                 "extensions",
-                _("Extensions to decide"),
+                self.env._("Extensions to decide"),
                 "dialogue.extension",
                 Domain("state", "=", "requested"),
             ),
             Queue(
                 "to_conclude",
-                _("Matters to conclude"),
+                self.env._("Matters to conclude"),
                 "dialogue.consideration",
                 Domain("is_concluded", "=", False)
                 & Domain("session_id.state", "in", ("in_progress", "held")),
@@ -155,47 +153,46 @@ class DialogueHome(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _section_office(self):
-        _ = self.env._
         turn = [
             Queue(
                 "to_hand_over",
-                _("Contributions to make matters of"),
+                self.env._("Contributions to make matters of"),
                 "dialogue.contribution",
                 Domain("is_processed", "=", False),
             ),
             self._matters(
                 "to_classify",
-                _("To classify"),
+                self.env._("To classify"),
                 Domain("state", "=", "received"),
                 within="open",
             ),
             self._matters(
                 "to_assign",
-                _("To assign"),
+                self.env._("To assign"),
                 Domain("state", "=", "classified"),
                 within="open",
             ),
             *self._to_decide(),
             Queue(
                 "plans_to_issue",
-                _("Plans to issue"),
+                self.env._("Plans to issue"),
                 "dialogue.plan",
                 Domain("state", "=", "approved"),
             ),
             Queue(
                 "papers_to_issue",
-                _("Papers to issue"),
+                self.env._("Papers to issue"),
                 "dialogue.document",
                 Domain("state", "=", "signed"),
             ),
-            self._remarks("replies", _("Replies owed to supervisors"), OPEN),
+            self._remarks("replies", self.env._("Replies owed to supervisors"), OPEN),
         ]
         way = [
             *self._open_matters(),
             self._debts(),
             self._matters(
                 "forwarded",
-                _("With a higher level, no reply yet"),
+                self.env._("With a higher level, no reply yet"),
                 OPEN
                 & Domain("forward_body_id", "!=", False)
                 & Domain("forward_reply", "=", False),
@@ -203,41 +200,41 @@ class DialogueHome(models.AbstractModel):
             ),
             self._overdue_villages(),
         ]
-        return self._section("office", _("Office"), turn, way)
+        return self._section("office", self.env._("Office"), turn, way)
 
     @api.model
     def _section(self, key, title, turn, way):
-        _ = self.env._
         return Section(
             key,
             title,
-            [Group(_("Waiting for you"), turn, True), Group(_("Under way"), way)],
+            [
+                Group(self.env._("Waiting for you"), turn, True),
+                Group(self.env._("Under way"), way),
+            ],
         )
 
     @api.model
     def _section_leader(self):
-        _ = self.env._
         turn = [
             Queue(
                 "plans_to_approve",
-                _("Plans to approve"),
+                self.env._("Plans to approve"),
                 "dialogue.plan",
                 Domain("state", "=", "submitted"),
             ),
             *self._to_decide(),
         ]
         way = [*self._open_matters(), self._pressing(), self._debts()]
-        return self._section("leader", _("Leader"), turn, way)
+        return self._section("leader", self.env._("Leader"), turn, way)
 
     @api.model
     def _section_head(self, led):
-        _ = self.env._
         mine = Domain("department_id", "in", led.ids)
         turn = [
             *self._department_turn(mine),
             self._work(
                 "to_release",
-                _("Drafts to release"),
+                self.env._("Drafts to release"),
                 mine
                 & Domain("state", "=", "in_progress")
                 & (
@@ -250,7 +247,7 @@ class DialogueHome(models.AbstractModel):
             ),
             self._remarks(
                 "replies",
-                _("Replies owed to supervisors"),
+                self.env._("Replies owed to supervisors"),
                 OPEN
                 & Domain("in_my_departments", "=", True)
                 & (
@@ -258,26 +255,31 @@ class DialogueHome(models.AbstractModel):
                     | Domain("assignment_id.department_id", "in", led.ids)
                 ),
             ),
+            self._duties(mine | Domain("user_id", "=", self.env.uid)),
+        ]
+        way = [
+            *self._department_way(mine),
             self._work(
                 "nobody",
-                _("Without an officer"),
+                self.env._("Without an officer"),
                 mine & OPEN & Domain("employee_id", "=", False),
                 within="open",
             ),
-            self._duties(mine | Domain("user_id", "=", self.env.uid)),
         ]
-        return self._section("head", _("Department"), turn, self._department_way(mine))
+        return self._section("head", self.env._("Department"), turn, way)
 
     @api.model
     def _department_turn(self, mine):
-        _ = self.env._
         return [
             self._work(
-                "new", _("New"), mine & Domain("state", "=", "assigned"), within="open"
+                "new",
+                self.env._("New"),
+                mine & Domain("state", "=", "assigned"),
+                within="open",
             ),
             self._work(
                 "returned",
-                _("Returned to mend"),
+                self.env._("Returned to mend"),
                 mine & Domain("state", "=", "returned"),
                 tone="soon",
                 within="open",
@@ -287,29 +289,31 @@ class DialogueHome(models.AbstractModel):
     @api.model
     def _department_way(self, mine):
         """Return all open work of the scope; its states add up to the first number."""
-        _ = self.env._
         return [
-            self._work("open", _("Open work"), mine & OPEN),
+            self._work("open", self.env._("Open work"), mine & OPEN),
             self._work(
                 "in_progress",
-                _("In progress"),
+                self.env._("In progress"),
                 mine & Domain("state", "=", "in_progress"),
                 within="open",
             ),
             self._work(
                 "submitted",
-                _("Released, waiting for approval"),
+                self.env._("Released, waiting for approval"),
                 mine & Domain("state", "=", "submitted"),
                 within="open",
             ),
-            self._work("soon", _("Due soon"), mine & SOON, tone="soon", within="open"),
-            self._work("late", _("Overdue"), mine & LATE, tone="late", within="open"),
+            self._work(
+                "soon", self.env._("Due soon"), mine & SOON, tone="soon", within="open"
+            ),
+            self._work(
+                "late", self.env._("Overdue"), mine & LATE, tone="late", within="open"
+            ),
         ]
 
     @api.model
     def _section_officer(self, is_head):
         """Return what the user works on in person; a head is seldom charged himself."""
-        _ = self.env._
         mine = Domain("employee_id.user_id", "=", self.env.uid)
         turn = self._department_turn(mine)
         way = self._department_way(mine)
@@ -318,19 +322,18 @@ class DialogueHome(models.AbstractModel):
             way.append(
                 self._work(
                     "nobody",
-                    _("In my department, without an officer"),
+                    self.env._("In my department, without an officer"),
                     OPEN
                     & Domain("in_my_departments", "=", True)
                     & Domain("employee_id", "=", False),
                 )
             )
-        section = self._section("officer", _("My own work"), turn, way)
+        section = self._section("officer", self.env._("My own work"), turn, way)
         return section._replace(is_optional=is_head)
 
     @api.model
     def _section_village(self):
-        _ = self.env._
-        mine = Domain("village_id.user_ids", "in", self.env.uid)
+        mine = Domain("village_id.user_ids", "in", [self.env.uid])
         ahead = mine & Domain("session_id.state", "in", BEFORE_SESSION)
         owed = [
             Queue(
@@ -342,17 +345,23 @@ class DialogueHome(models.AbstractModel):
                 date_field="deadline",
             )
             for key, label, name, missing, within in (
-                ("forms", _("Forms to bring back"), "forms_returned", (False, 0), ""),
+                (
+                    "forms",
+                    self.env._("Forms to bring back"),
+                    "forms_returned",
+                    (False, 0),
+                    "",
+                ),
                 (
                     "synthesis",
-                    _("Synthesis to send"),
+                    self.env._("Synthesis to send"),
                     "synthesis_received_date",
                     (False,),
                     "owed",
                 ),
                 (
                     "delegates",
-                    _("Delegates to name"),
+                    self.env._("Delegates to name"),
                     "delegates_sent_date",
                     (False,),
                     "owed",
@@ -364,67 +373,66 @@ class DialogueHome(models.AbstractModel):
             self._overdue_villages(mine, within="owed"),
             self._duties(mine | Domain("user_id", "=", self.env.uid)),
         ]
-        ours = Domain("village_ids.user_ids", "in", self.env.uid)
+        ours = Domain("village_ids.user_ids", "in", [self.env.uid])
         first, *due = self._open_matters(ours)
         way = [
             Queue(
                 "owed",
-                _("Sessions that wait for our papers"),
+                self.env._("Sessions that wait for our papers"),
                 "dialogue.session.village",
                 mine & self._village_debts(),
                 date_field="deadline",
             ),
             Queue(
                 "voices",
-                _("Contributions not yet taken up"),
+                self.env._("Contributions not yet taken up"),
                 "dialogue.contribution",
                 mine & Domain("is_processed", "=", False),
             ),
             first,
             self._matters(
                 "unanswered",
-                _("Being handled"),
+                self.env._("Being handled"),
                 ours & UNANSWERED,
                 within="open",
             ),
             self._matters(
                 "answered",
-                _("Answered, before the conclusion"),
+                self.env._("Answered, before the conclusion"),
                 ours & Domain("state", "=", "answered"),
                 within="open",
             ),
             self._matters(
                 "concluded",
-                _("Promised, not yet settled"),
+                self.env._("Promised, not yet settled"),
                 ours & Domain("state", "=", "concluded"),
                 within="open",
             ),
             *due,
             self._matters(
                 "settled",
-                _("Settled"),
+                self.env._("Settled"),
                 ours & Domain("state", "in", ("settled", "closed")),
             ),
         ]
-        return self._section("village", _("Village"), turn, way)
+        return self._section("village", self.env._("Village"), turn, way)
 
     @api.model
     def _section_supervisor(self):
-        _ = self.env._
         # Answers of the year: an older one is no news.
         this_year = Domain("submitted_on", ">=", self._year_start())
         turn = [
-            self._remarks("unanswered", _("Remarks without a reply"), OPEN),
+            self._remarks("unanswered", self.env._("Remarks without a reply"), OPEN),
             self._remarks(
                 "unanswered_late",
-                _("Replies overdue"),
+                self.env._("Replies overdue"),
                 LATE,
                 tone="late",
                 within="unanswered",
             ),
             self._remarks(
                 "replied",
-                _("Replies to read and close"),
+                self.env._("Replies to read and close"),
                 Domain("state", "=", "replied"),
             ),
         ]
@@ -433,25 +441,25 @@ class DialogueHome(models.AbstractModel):
             self._pressing(),
             self._matters(
                 "reopened",
-                _("Reopened"),
+                self.env._("Reopened"),
                 OPEN & Domain("reopen_count", ">", 0),
                 tone="soon",
                 within="open",
             ),
             self._work(
                 "vague",
-                _("Vague answers this year"),
+                self.env._("Vague answers this year"),
                 this_year
                 & Domain("state", "in", ("submitted", "approved"))
                 & Domain("is_vague", "=", True),
             ),
             self._work(
                 "answered_late",
-                _("Late answers this year"),
+                self.env._("Late answers this year"),
                 this_year
                 & Domain("state", "in", ("submitted", "approved"))
                 & Domain("is_late", "=", True),
                 tone="soon",
             ),
         ]
-        return self._section("supervisor", _("Supervision"), turn, way)
+        return self._section("supervisor", self.env._("Supervision"), turn, way)

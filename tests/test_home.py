@@ -298,7 +298,7 @@ class TestHome(HomeCommon):
         for user, queries in before.items():
             with self.subTest(user=user.login):
                 self.assertLessEqual(self._queries(user), queries)
-                self.assertLess(queries, 60)
+                self.assertLess(queries, 80)
                 Home = self._as(user, self.env["dialogue.home"])
                 self.env.invalidate_all()
                 with self.assertQueryCount(queries):
