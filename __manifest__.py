@@ -39,6 +39,7 @@
         "wizards/intake_import_views.xml",
         "wizards/intake_export_views.xml",
         # the menu tree, then the views that hang their own entries into it
+        "views/home_views.xml",
         "views/menus.xml",
         "views/field_views.xml",
         "views/village_views.xml",
@@ -57,6 +58,7 @@
         "views/contribution_views.xml",
         "views/petition_views.xml",
         "views/answer_template_views.xml",
+        "views/analysis_views.xml",
         "views/assignment_views.xml",
         "views/extension_views.xml",
         "views/supervision_views.xml",
@@ -90,7 +92,10 @@
         "demo/dialogue_document_this_year_demo.xml",
     ],
     "assets": {
-        "web.assets_backend": ["commune_dialogue/static/src/reports/**/*"],
+        "web.assets_backend": [
+            "commune_dialogue/static/src/home/**/*",
+            "commune_dialogue/static/src/reports/**/*",
+        ],
         "web.assets_tests": ["commune_dialogue/static/tests/tours/**/*.js"],
     },
     "application": True,

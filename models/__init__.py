@@ -60,5 +60,10 @@ from . import promise_word
 from . import promise
 from . import change
 from . import release
+from . import timeliness
+from . import analysis
+from . import home
+from . import home_queues
+from . import home_charts
 from . import resource_calendar
 from . import resource_calendar_leaves

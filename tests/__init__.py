@@ -21,6 +21,7 @@ from . import test_assignment_answer
 from . import test_consideration
 from . import test_promise
 from . import test_change
+from . import test_home
 from . import test_engine
 from . import test_properties
 from . import test_demo

@@ -43,6 +43,12 @@ class AccessCommon(DialogueCommon):
         cls._build_commune()
         cls._build_abroad()
         cls._build_secret()
+        # A row of the analysis is a matter; there is none of a denunciation.
+        cls.records["dialogue.analysis"] = {
+            label: cls.env["dialogue.analysis"].browse(petition.id)
+            for label, petition in cls.records["dialogue.petition"].items()
+            if label != "secret"
+        }
         # Supervisors change their own remarks only; the fixture's are this one's.
         for remark in cls.records["dialogue.supervision"].values():
             remark.author_id = cls.supervisor
@@ -370,6 +376,7 @@ class AccessCommon(DialogueCommon):
         body = cls.records["dialogue.body"].get(place.label)
         body = body or cls.records["dialogue.body"]["open"]
         return {
+            "dialogue.analysis": {},
             "dialogue.delegate": {
                 **village,
                 "session_id": place.session.id,

@@ -21,6 +21,7 @@ TABLE = """
 model                       officer head village supervisor leader office manager internal
 dialogue.agenda.item        a---    a--- o---    a---       a---   aaaa   aaaa    ----
 dialogue.answer.template    a---    a--- ----    ----       ----   aaaa   aaaa    ----
+dialogue.analysis           o---    o--- ----    a---       a---   a---   a---    ----
 dialogue.assignment         oo--    oo-- ----    a---       aA--   aaa-   aaa-    ----
 dialogue.body               a---    a--- a---    a---       a---   a---   aaaa    a---
 dialogue.citizen            ----    ---- ooo-    aaa-       ----   aaaa   aaaa    ----
