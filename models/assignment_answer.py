@@ -102,7 +102,8 @@ class DialogueAssignment(models.Model):
         return others.with_prefetch(charged._prefetch_ids)
 
     def _still_writing(self):
-        return self.filtered(lambda line: line.state in DEPARTMENT_STATES)
+        writing = self.filtered(lambda line: line.state in DEPARTMENT_STATES)
+        return writing.with_prefetch(self._prefetch_ids)
 
     @api.model
     def _names_of(self, lines):
