@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 from .petition import OUTCOMES
+from .turn import Turn
 
 STATES = [
     ("assigned", "Assigned"),
@@ -14,7 +15,6 @@ STATES = [
     ("returned", "Returned"),
     ("cancelled", "Cancelled"),
 ]
-TODO = "mail.mail_activity_data_todo"
 DEPARTMENT_STATES = ("assigned", "in_progress", "returned")
 # What a department writes on its own assignment, while it is the department's turn.
 DEPARTMENT_FIELDS = {
@@ -49,7 +49,7 @@ class DialogueAssignment(models.Model):
         "dialogue.department.scope",
         "dialogue.deadline.mixin",
         "dialogue.discussion",
-        "mail.activity.mixin",
+        "dialogue.turn",
     ]
     _order = "deadline, id"
     _rec_names_search = ["petition_id", "department_id"]
@@ -77,6 +77,8 @@ class DialogueAssignment(models.Model):
         ),
     }
     _reasoned_moves = ("action_return", "action_cancel")
+    _turn_kinds = ("work", "decide", "extension")
+    _turn_fields = frozenset({"state", "department_id", "employee_id", "deadline"})
 
     petition_id = fields.Many2one(
         "dialogue.petition",
@@ -275,7 +277,8 @@ class DialogueAssignment(models.Model):
         self.flush_model(["is_open", "role", "department_id"])
         lines = super().create(vals_list)
         lines._adopt_files("evidence_ids")
-        lines._notify_heads()
+        lines._sync_turns()
+        lines.petition_id._sync_turns()
         return lines
 
     def write(self, vals):
@@ -313,32 +316,39 @@ class DialogueAssignment(models.Model):
             return closed
         return closed | self.filtered(lambda line: line.state not in DEPARTMENT_STATES)
 
-    def _notify_heads(self):
-        """Put the assignments before the heads of the departments, as activities.
-
-        No mail for each: what is new comes with the day's digest.
-        """
-        # sudo: who heads a department; plain users may not read employees
-        lines = self.sudo().with_context(mail_activity_quick_update=True)
-        for (head, deadline, purpose), group in lines.grouped(
-            lambda line: (
-                line.department_id.manager_id.user_id,
-                line.deadline,
-                line.purpose,
-            )
-        ).items():
-            if head.active:
-                group.activity_schedule(
-                    TODO,
-                    date_deadline=deadline,
-                    user_id=head.id,
-                    summary=lines._purpose_label(purpose),
+    def _turns(self, desk):
+        turns = []
+        if self.state in DEPARTMENT_STATES:
+            officer = self.employee_id.user_id.filtered("active")
+            people = desk.heads(self.department_id) | officer
+            # A department without a head would never hear of it: the office does.
+            turns.append(
+                Turn(
+                    "work",
+                    people or desk.clerk(self),
+                    self.deadline,
+                    self._purpose_label(self.purpose),
                 )
-
-    def _end_activities(self):
-        """The department has done its part (or need not): nothing waits for it."""
-        # sudo: the activity may be another person's
-        self.sudo().activity_feedback([TODO])
+            )
+        elif self.state == "submitted":
+            turns.append(
+                Turn(
+                    "decide",
+                    desk.deciders(self),
+                    self.deadline,
+                    self.env._("Approve or return"),
+                )
+            )
+        if self.is_open and "requested" in self.extension_ids.mapped("state"):
+            turns.append(
+                Turn(
+                    "extension",
+                    desk.deciders(self),
+                    False,
+                    self.env._("Decide on the extension"),
+                )
+            )
+        return turns
 
     @api.model
     def _purpose_label(self, purpose):
@@ -404,9 +414,7 @@ class DialogueAssignment(models.Model):
         """
         self.check_access("write")
         self._check_leads(self.env._("release its answers"))
-        self._transition("submitted", submitted_on=fields.Datetime.now())
-        self._end_activities()
-        return True
+        return self._transition("submitted", submitted_on=fields.Datetime.now())
 
     def _gaps_submitted(self):
         gaps = []
@@ -471,23 +479,19 @@ class DialogueAssignment(models.Model):
                 "returned", return_reason=reason, return_count=line.return_count + 1
             )
             line.message_post(body=self.env._("Returned: %(reason)s", reason=reason))
-        self._notify_heads()
         return True
 
     def action_cancel(self, reason=False):
         """Take the assignment back from the department, with a reason."""
         reason = self._require_reason(reason)
         self._transition("cancelled")
-        self._end_activities()
         for line in self:
             line.message_post(body=self.env._("Cancelled: %(reason)s", reason=reason))
         return True
 
     def _cancel_open(self):
         """Cancel what is still open, because the matter left the commune's hands."""
-        lines = self.filtered("is_open")
-        lines._transition("cancelled")
-        lines._end_activities()
+        self.filtered("is_open")._transition("cancelled")
 
     def action_request_extension(self):
         """Open the request for a later date (head of the department)."""

@@ -15,5 +15,5 @@ class HrDepartment(models.Model):
             # sudo: the new head finds what is open before him, whoever names him
             self.env["dialogue.assignment"].sudo().search(
                 [("department_id", "in", self.ids), ("is_open", "=", True)]
-            )._notify_heads()
+            )._sync_turns()
         return result

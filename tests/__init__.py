@@ -14,6 +14,9 @@ from . import test_intake
 from . import test_petition
 from . import test_assignment
 from . import test_consideration
+from . import test_turn
+from . import test_digest
+from . import test_session_reminder
 from . import test_engine
 from . import test_demo
 from . import test_document

@@ -209,6 +209,7 @@ class AccessCommon(DialogueCommon):
             cls._add("dialogue.village", label, name="Nà Mẫu", company_id=company_id)
         cls._add("dialogue.field", label, name="Đất đai", company_id=company_id)
         cls._add("dialogue.delegate.group", label, name="Báo", company_id=company_id)
+        cls._add("dialogue.digest", label, **cls._digest_vals(company, SATURDAY))
         cls._add("dialogue.makeup.day", label, date=SATURDAY, company_id=company_id)
         cls._add(
             "dialogue.legal.basis",
@@ -417,6 +418,7 @@ class AccessCommon(DialogueCommon):
             "dialogue.village": {"name": "Khu Mới", **company},
             "dialogue.field": {"name": "Lĩnh vực mới", **company},
             "dialogue.delegate.group": {"name": "Nhóm mới", **company},
+            "dialogue.digest": cls._digest_vals(place.company, date.today()),
             "dialogue.makeup.day": {"date": SATURDAY + timedelta(days=7), **company},
             "dialogue.legal.basis": {
                 "document_type": "Luật",
@@ -437,6 +439,16 @@ class AccessCommon(DialogueCommon):
             },
             **cls._line_vals(),
         }[model]
+
+    @classmethod
+    def _digest_vals(cls, company, day):
+        user = cls.head if company == cls.company else cls.abroad_head
+        return {
+            "user_id": user.id,
+            "date": day,
+            "company_id": company.id,
+            "company_ids": company.ids,
+        }
 
     @classmethod
     def _line_vals(cls):
