@@ -16,9 +16,10 @@ LISTED = 10
 # What is looked at, at most, for one section.
 MOST = 500
 
-# One commune's part of the mail; ``count`` matters in ``sections``.
+# One commune's part of the mail; ``count`` matters in ``sections``; ``due`` and
+# ``more`` are words, or empty.
 Part = namedtuple("Part", "company count sections")
-Section = namedtuple("Section", "title lines count more")
+Section = namedtuple("Section", "title lines more")
 Line = namedtuple("Line", "text due url")
 
 
@@ -57,23 +58,26 @@ class DialogueDigest(models.Model):
         return [part for part in parts if part.count]
 
     def _part(self, company, calendar, sections):
-        told, count = [], 0
+        told, total = [], 0
         for title, records, date in sections:
             own = records.filtered(lambda record: record.company_id.id == company.id)
-            if own:
-                count += len(own)
-                lines = [
-                    Line(
-                        self._line_text(record),
-                        date and self._due_words(record[date], calendar),
-                        f"{self.get_base_url()}/mail/view?model={record._name}"
-                        f"&res_id={record.id}",
-                    )
-                    for record in own[:LISTED]
-                ]
-                more = len(own) - len(lines)
-                told.append(Section(title, lines, len(own), more))
-        return Part(company, count, told)
+            if not own:
+                continue
+            total += len(own)
+            lines = [
+                Line(
+                    self._line_text(record),
+                    self._due_words(record[date], calendar) if date else "",
+                    f"{self.get_base_url()}/mail/view?model={record._name}"
+                    f"&res_id={record.id}",
+                )
+                for record in own[:LISTED]
+            ]
+            more = len(own) > LISTED and self.env._(
+                "and %(number)s more", number=len(own) - LISTED
+            )
+            told.append(Section(f"{title} ({len(own)})", lines, more))
+        return Part(company, total, told)
 
     # ------------------------------------------------------------------
     # Queues, the most urgent first; what stands in one is not told again
@@ -409,7 +413,7 @@ class DialogueDigest(models.Model):
         return self.env["ir.qweb"]._render(
             "commune_dialogue.digest_mail",
             {
-                "digest": self,
+                "greeting": self.env._("Dear %(name)s,", name=self.user_id.name),
                 "parts": parts,
                 "several": len(self.company_ids) > 1,
                 "home": f"{self.get_base_url()}/odoo",
