@@ -172,6 +172,12 @@ class DialogueHome(models.AbstractModel):
                 Domain("state", "=", "classified"),
                 within="open",
             ),
+            self._work(
+                "sent_back",
+                self.env._("Sent back as not ours"),
+                OPEN & Domain("sent_back_reason", "!=", False),
+                tone="soon",
+            ),
             *self._to_decide(),
             Queue(
                 "plans_to_issue",
@@ -308,6 +314,12 @@ class DialogueHome(models.AbstractModel):
             ),
             self._work(
                 "late", self.env._("Overdue"), mine & LATE, tone="late", within="open"
+            ),
+            self._work(
+                "paused",
+                self.env._("Paused"),
+                mine & Domain("is_paused", "=", True) & OPEN,
+                within="open",
             ),
         ]
 

@@ -243,8 +243,9 @@ class TestStateProperties(DialogueCommon):
             if line.state == "approved":
                 self.assertIn(line.approved_by, self.office | self.leader)
                 self.assertTrue(line.approved_on)
-            if line.state in ("submitted", "approved", "returned"):
+            if line.state in ("submitted", "approved"):
                 self.assertTrue(line.submitted_on, line.state)
+            self.assertLessEqual(line.is_paused, line.is_open)
             if line.state == "returned":
                 self.assertTrue(line.return_reason)
         for purpose in ("prepare", "resolve"):
