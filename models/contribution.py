@@ -1,6 +1,7 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import hashlib
+from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -29,8 +30,17 @@ INTAKE_FIELDS = {
     "received_date",
     "field_id",
     "recorder_name",
+    "speaker_name",
     "company_id",
 }
+# What stays the same from one form of a stack to the next.
+TYPING_FIELDS = (
+    "village_id",
+    "channel",
+    "session_id",
+    "received_date",
+    "recorder_name",
+)
 
 
 class DialogueContribution(models.Model):
@@ -68,6 +78,15 @@ class DialogueContribution(models.Model):
         groups="commune_dialogue.group_dialogue_office,"
         "commune_dialogue.group_dialogue_supervisor,"
         "commune_dialogue.group_dialogue_village",
+    )
+    speaker_name = fields.Char(
+        string="Speaker",
+        compute="_compute_speaker_name",
+        inverse="_inverse_speaker_name",
+        groups="commune_dialogue.group_dialogue_office,"
+        "commune_dialogue.group_dialogue_supervisor,"
+        "commune_dialogue.group_dialogue_village",
+        help="Typed as a name: the person of that name in the village, or a new one.",
     )
     is_anonymous = fields.Boolean(string="Anonymous")
     people_count = fields.Integer(
@@ -115,6 +134,19 @@ class DialogueContribution(models.Model):
         help="It was a denunciation: wording and person were removed for good.",
     )
 
+    similar_id = fields.Many2one(
+        "dialogue.petition",
+        string="Perhaps the same as",
+        compute="_compute_similar_id",
+        help="The matter worded most alike, those of earlier years included. A hint:"
+        " the office decides.",
+    )
+    similar_state = fields.Char(
+        string="State of that matter", compute="_compute_similar_id"
+    )
+    similar_answer = fields.Text(
+        string="Answer given then", compute="_compute_similar_id"
+    )
     intake_key = fields.Char(
         compute="_compute_intake_key",
         store=True,
@@ -162,6 +194,74 @@ class DialogueContribution(models.Model):
                 record.text,
             )
 
+    @api.depends("citizen_id.name")
+    def _compute_speaker_name(self):
+        for contribution in self:
+            contribution.speaker_name = contribution.citizen_id.name
+
+    def _inverse_speaker_name(self):
+        named = self.filtered(lambda record: (record.speaker_name or "").strip())
+        (self - named).citizen_id = False
+        changed = named.filtered(
+            lambda record: sort_key(record.speaker_name) != record.citizen_id.sort_key
+        )
+        people = changed._people_by_name()
+        for contribution in changed:
+            key = contribution._person_key()
+            if len(people[key]) != 1:
+                # Of several people of one name, no name tells which one spoke.
+                people[key] = self.env["dialogue.citizen"].create(
+                    {
+                        "name": contribution.speaker_name.strip(),
+                        "village_id": contribution.village_id.id,
+                        "company_id": contribution.company_id.id,
+                    }
+                )
+            contribution.citizen_id = people[key]
+
+    def _person_key(self):
+        return self.company_id.id, self.village_id.id, sort_key(self.speaker_name)
+
+    def _people_by_name(self):
+        """Return the citizens that bear the names typed, by commune, village, name."""
+        people = defaultdict(self.env["dialogue.citizen"].browse)
+        for citizen in self.env["dialogue.citizen"].search(
+            [
+                ("company_id", "in", self.company_id.ids),
+                ("village_id", "in", [*self.village_id.ids, False]),
+                ("sort_key", "in", [sort_key(record.speaker_name) for record in self]),
+                ("anonymised_date", "=", False),
+            ]
+        ):
+            key = citizen.company_id.id, citizen.village_id.id, citizen.sort_key
+            people[key] |= citizen
+        return people
+
+    @api.depends("text", "village_id", "field_id", "is_processed")
+    def _compute_similar_id(self):
+        self.similar_id = self.similar_state = self.similar_answer = False
+        waiting = self.filtered(lambda record: record.text and not record.is_processed)
+        found = self.env["dialogue.petition"]._most_similar(
+            [
+                (record.text, record.village_id.id, record.field_id.id)
+                for record in waiting
+            ]
+        )
+        for contribution, petition in zip(waiting, found, strict=True):
+            contribution.similar_id = petition
+            if petition:
+                contribution.similar_state = petition._state_label(petition.state)
+                contribution.similar_answer = petition.released_answer
+
+    @api.onchange("text")
+    def _onchange_text(self):
+        """Propose the field by its keywords, where none was chosen."""
+        if self.text and not self.field_id:
+            company = self.company_id or self.env.company
+            [(self.field_id, _because)] = self.env["dialogue.field"]._propose(
+                [self.text], company
+            )
+
     @api.model
     def _make_intake_key(self, company_id, village_id, date, person, text):
         """Return what tells whether a contribution was recorded already.
@@ -198,6 +298,28 @@ class DialogueContribution(models.Model):
     # ------------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------------
+    @api.model
+    def default_get(self, fields_list):
+        """Typing a stack of forms, keep what the last line said of the whole stack."""
+        defaults = super().default_get(fields_list)
+        if not self.env.context.get("dialogue_typing"):
+            return defaults
+        last = self.search(
+            [
+                ("recorded_by", "=", self.env.uid),
+                ("company_id", "=", self.env.company.id),
+                ("create_date", ">=", fields.Date.context_today(self)),
+                ("is_stripped", "=", False),
+            ],
+            order="id desc",
+            limit=1,
+        )
+        if not last:
+            return defaults
+        return defaults | last._convert_to_write(
+            {name: last[name] for name in TYPING_FIELDS if name in fields_list}
+        )
+
     @api.model
     def _complete_vals(self, vals_list):
         self.env["ir.sequence"]._dialogue_number(
@@ -261,6 +383,35 @@ class DialogueContribution(models.Model):
         """
         todo = self.filtered(lambda record: not record.is_processed)
         todo._create_petitions()
+        return self.action_view_petitions()
+
+    def action_add_to_similar(self):
+        """Take the hint: each contribution is one more voice for the matter alike.
+
+        Where that matter is not open any more, a new one is made that names it as
+        raised before.
+
+        :return: action that opens the matters
+        :raise UserError: where a contribution was handed over, or nothing is alike
+        :raise AccessError: for others than the office
+        """
+        self.env["dialogue.petition"].check_access("create")
+        self.check_access("write")
+        for contribution in self:
+            matter = contribution.similar_id
+            if not matter:
+                raise UserError(
+                    self.env._(
+                        "%(code)s: no matter is worded alike, or it was handed over"
+                        " already.",
+                        code=contribution.code,
+                    )
+                )
+            if matter.is_open:
+                matter.contribution_ids = [fields.Command.link(contribution.id)]
+                continue
+            again = contribution._create_petitions()
+            again.earlier_ids = matter | matter.earlier_ids
         return self.action_view_petitions()
 
     def _create_petitions(self):

@@ -80,6 +80,32 @@ class DialoguePetition(models.Model):
     # ------------------------------------------------------------------
     # Classify and assign
     # ------------------------------------------------------------------
+    def action_take_proposal(self):
+        """Take over the field that the keywords propose, and its usual department.
+
+        :raise UserError: where no keyword leads to a field
+        """
+        self._check_move_group("classified", OFFICE)
+        self.check_access("write")
+        for petition in self:
+            matter = petition.proposed_field_id
+            if not matter:
+                raise UserError(
+                    self.env._(
+                        "%(matter)s: no keyword leads to a field. Choose it yourself.",
+                        matter=petition.display_name,
+                    )
+                )
+            petition.field_id = matter
+            petition._take_usual_department()
+        return True
+
+    def _take_usual_department(self):
+        """Name the usual lead department of the field where none was chosen."""
+        for petition in self.filtered(lambda petition: not petition.department_id):
+            matter = petition.field_id.with_company(petition.company_id)
+            petition.department_id = matter.department_id
+
     def action_classify(self):
         """Confirm kind, field and authority of these matters.
 
@@ -236,6 +262,9 @@ class DialoguePetition(models.Model):
     def action_reopen(self, reason=False):
         """Take settled or closed matters up again; counted and kept in the history.
 
+        The lead department is charged anew, with the reason for its instruction: what
+        was approved before stays as it was.
+
         :param reason: str, required
         :raise UserError: without a reason, or where the matter is not settled
         """
@@ -257,7 +286,23 @@ class DialoguePetition(models.Model):
                 reopened_on=fields.Datetime.now(),
             )
             petition._log_reason(self.env._("Reopened"), reason)
+            petition._charge_again(reason)
         return True
+
+    def _charge_again(self, reason):
+        """Charge the lead department with a matter that was taken up again."""
+        self.ensure_one()
+        if not self.department_id or any(
+            line.purpose == "resolve" and line.is_open for line in self.assignment_ids
+        ):
+            return
+        self.assignment_ids.create(
+            {
+                **self._prepare_assignment(),
+                "purpose": "resolve",
+                "instruction": reason,
+            }
+        )
 
     # ------------------------------------------------------------------
     # Ways out

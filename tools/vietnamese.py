@@ -72,6 +72,20 @@ def strip_accents(text):
     return bare.replace("đ", "d")
 
 
+def split_tones(text):
+    """Return ``text`` in lower case with the tone of each word at its end.
+
+    Two ways to set the tone (hoá, hóa) are spelt the same then.
+    """
+    text = unicodedata.normalize("NFKC", text or "").lower().translate(_ETH)
+    return re.sub(r"\w+", lambda word: _tone_last(word[0]), text)
+
+
+def _tone_last(word):
+    letters, tones = zip(*map(_split_tone, word), strict=True)
+    return "".join(letters) + "".join(tones).replace("0", "")
+
+
 def normalise(text):
     """Return the words of ``text`` that carry meaning, for comparing wordings.
 
