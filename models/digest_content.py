@@ -411,7 +411,7 @@ class DialogueDigest(models.Model):
                 "greeting": self.env._("Dear %(name)s,", name=self.user_id.name),
                 "parts": parts,
                 "several": len(self.company_ids) > 1,
-                "home": f"{self.get_base_url()}/odoo",
+                "home": f"{self.get_base_url()}/odoo/dialogue-home",
             },
             minimal_qcontext=True,
         )

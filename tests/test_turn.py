@@ -163,6 +163,36 @@ class TestTurn(DialogueCommon):
         self.assertEqual(self.env["mail.mail"].sudo().search_count([]), mails)
         self.assertEqual(petition.state, "answered")
 
+    def test_who_received_what_when_the_work_moves_or_waits(self):
+        petition = self._new_petition()
+        petition.action_classify()
+        petition.with_user(self.office).action_assign()
+        line = petition.assignment_ids
+        head, office = line.with_user(self.head), line.with_user(self.office)
+        self._walk(
+            [
+                (
+                    "paused",
+                    lambda: head.action_pause("waiting_higher", "Chờ huyện"),
+                    set(),
+                ),
+                ("resumed", head.action_resume, {("work", "t_head")}),
+                (
+                    "sent back as not ours",
+                    lambda: head.action_send_back(reason="Không đúng việc"),
+                    {("decide", "t_office")},
+                ),
+                (
+                    "handed to another department",
+                    lambda: office.action_hand_over(
+                        department_id=self.culture.id, reason="Đúng việc"
+                    ),
+                    {("work", "t_head2")},
+                ),
+            ],
+            petition,
+        )
+
     def test_the_activity_moves_with_the_deadline(self):
         petition = self._new_petition()
         petition.action_classify()
