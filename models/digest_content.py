@@ -399,7 +399,7 @@ class DialogueDigest(models.Model):
     def _subject(self, parts):
         today = fields.Date.context_today(self)
         return self.env._(
-            "Dialogue with the people: %(number)s matters for you, %(day)s",
+            "Dialogue with the people, %(day)s: %(number)s waiting for you",
             number=sum(part.count for part in parts),
             day=today.strftime("%d/%m/%Y"),
         )

@@ -45,6 +45,8 @@ class DialogueTurn(models.AbstractModel):
         # sudo: an activity may be another person's, and who acts need not know him;
         # what leads here was checked by the move or the write itself
         records = self.sudo()
+        if not records:
+            return
         wanted = {}
         types = {
             kind: self.env.ref(f"commune_dialogue.activity_{kind}").id

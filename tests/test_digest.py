@@ -135,7 +135,7 @@ class TestDigest(DialogueCommon):
             f"/mail/view?model=dialogue.assignment&amp;res_id={self.line.id}",
             mail.body_html,
         )
-        self.assertIn("1 matters for you, 22/02/2027", mail.subject)
+        self.assertIn("22/02/2027: 1 waiting for you", mail.subject)
         before = self._digests()
         self._run()
         self._run(hour=15)
