@@ -21,9 +21,9 @@
         "data/delegate_group_data.xml",
         "data/agenda_data.xml",
         "data/duty_data.xml",
-        "data/answer_template_data.xml",
         "data/turn_data.xml",
         "data/digest_data.xml",
+        "data/answer_template_data.xml",
         # reports
         "reports/layout.xml",
         "reports/invitation.xml",

@@ -63,13 +63,13 @@ from . import promise_word
 from . import promise
 from . import change
 from . import release
+from . import digest
+from . import digest_content
+from . import mail_mail
 from . import timeliness
 from . import analysis
 from . import home
 from . import home_queues
 from . import home_charts
-from . import digest
-from . import digest_content
-from . import mail_mail
 from . import resource_calendar
 from . import resource_calendar_leaves

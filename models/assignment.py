@@ -412,7 +412,16 @@ class DialogueAssignment(models.Model):
 
     def _turns(self, desk):
         turns = []
-        if self.is_open and self.sent_back_reason:
+        if self.state == "submitted":
+            turns.append(
+                Turn(
+                    "decide",
+                    desk.deciders(self),
+                    self.deadline,
+                    self.env._("Approve or return"),
+                )
+            )
+        elif self.is_open and self.sent_back_reason:
             turns.append(
                 Turn(
                     "decide",
@@ -421,25 +430,14 @@ class DialogueAssignment(models.Model):
                     self.env._("Sent back as not ours"),
                 )
             )
-        elif self.state in DEPARTMENT_STATES and not self.is_paused:
-            officer = self.employee_id.user_id.filtered("active")
-            people = desk.heads(self.department_id) | officer
+        elif self.is_open and not self.is_paused:
             # A department without a head would never hear of it: the office does.
             turns.append(
                 Turn(
                     "work",
-                    people or desk.clerk(self),
+                    self._whose_turn(desk) or desk.clerk(self),
                     self.deadline,
                     self._purpose_label(self.purpose),
-                )
-            )
-        elif self.state == "submitted":
-            turns.append(
-                Turn(
-                    "decide",
-                    desk.deciders(self),
-                    self.deadline,
-                    self.env._("Approve or return"),
                 )
             )
         if self.is_open and "requested" in self.extension_ids.mapped("state"):

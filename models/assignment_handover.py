@@ -87,6 +87,11 @@ class DialogueAssignment(models.Model):
                     )
                 )
 
+    def _whose_turn(self, desk):
+        """Return the user who works on it: the officer, else the head."""
+        officer = self.employee_id.user_id
+        return officer if officer.active else desk.heads(self.department_id)
+
     # ------------------------------------------------------------------
     # Moves
     # ------------------------------------------------------------------

@@ -109,18 +109,6 @@ class DialogueDigest(models.Model):
             Domain.AND(domain), order=order, limit=MOST
         )
 
-    def _is_urgent(self, status, name="deadline"):
-        """Return the domain of what is "late", or due "soon" by the settings."""
-        today = fields.Date.context_today(self)
-        if status == "late":
-            return Domain(name, "<", today)
-        return Domain(name, ">=", today) & Domain.OR(
-            Domain("company_id", "=", company.id)
-            & Domain(name, "<=", today + timedelta(days=company.dialogue_due_soon_days))
-            # sudo: a number of days in the settings, which every role may know
-            for company in self.env.companies.sudo()
-        )
-
     def _department_queues(self, since):
         """What the departments that one heads or works in owe."""
         user, now = self.env.user, fields.Datetime.now()
@@ -134,6 +122,7 @@ class DialogueDigest(models.Model):
             "assignment",
             own | Domain("department_id", "in", led.ids),
             Domain("state", "in", DEPARTMENT_STATES),
+            Domain("sent_back_reason", "=", False),
             Domain("petition_id.is_secret", "=", False),
         )
         # What somebody else is to do first is told here when it is late.
@@ -229,23 +218,16 @@ class DialogueDigest(models.Model):
         ]
 
     def _duty_queues(self):
-        given = (
-            Domain("state", "=", "todo")
-            & Domain("is_template", "=", False)
-            & Domain("activity_user_id", "=", self.env.uid)
+        duties = self._find(
+            "duty",
+            Domain("state", "=", "todo"),
+            Domain("is_template", "=", False),
+            Domain("activity_user_id", "=", self.env.uid),
+            order="due_date, id",
         )
         return [
-            (
-                title,
-                self._find(
-                    "duty", given, self._is_urgent(status, "due_date"), order="due_date"
-                ),
-                "due_date",
-            )
-            for title, status in (
-                (self.env._("Duties overdue"), "late"),
-                (self.env._("Duties due soon"), "soon"),
-            )
+            (self.env._("Duties overdue"), duties.filtered("is_overdue"), "due_date"),
+            (self.env._("Duties due soon"), duties.filtered("is_due_soon"), "due_date"),
         ]
 
     def _decision_queues(self):
@@ -276,6 +258,16 @@ class DialogueDigest(models.Model):
         today = fields.Date.context_today(self)
         matters = Domain("is_secret", "=", False)
         return [
+            (
+                self.env._("Sent back by a department as not its own"),
+                self._find(
+                    "assignment",
+                    Domain("state", "in", DEPARTMENT_STATES),
+                    Domain("sent_back_reason", "!=", False),
+                    Domain("petition_id.is_secret", "=", False),
+                ),
+                "deadline",
+            ),
             (
                 self.env._("Remarks that want a reply"),
                 self._find(
@@ -336,7 +328,7 @@ class DialogueDigest(models.Model):
                     "assignment",
                     Domain("state", "in", DEPARTMENT_STATES),
                     Domain("petition_id.is_secret", "=", False),
-                    self._is_urgent("late"),
+                    Domain("deadline_status", "=", "late"),
                 ),
                 "deadline",
             ),
@@ -347,15 +339,18 @@ class DialogueDigest(models.Model):
             "petition_id.is_secret", "=", False
         )
         owed = asked & Domain("is_open", "=", True)
+        late, soon = (
+            Domain("deadline_status", "=", status) for status in ("late", "soon")
+        )
         return [
             (
                 self.env._("Replies owed to you, overdue"),
-                self._find("supervision", owed, self._is_urgent("late")),
+                self._find("supervision", owed, late),
                 "deadline",
             ),
             (
                 self.env._("Replies owed to you, due soon"),
-                self._find("supervision", owed, self._is_urgent("soon")),
+                self._find("supervision", owed, soon),
                 "deadline",
             ),
             (
@@ -404,7 +399,7 @@ class DialogueDigest(models.Model):
     def _subject(self, parts):
         today = fields.Date.context_today(self)
         return self.env._(
-            "Dialogue with the people: %(number)s matters for you, %(day)s",
+            "Dialogue with the people, %(day)s: %(number)s waiting for you",
             number=sum(part.count for part in parts),
             day=today.strftime("%d/%m/%Y"),
         )
@@ -416,7 +411,7 @@ class DialogueDigest(models.Model):
                 "greeting": self.env._("Dear %(name)s,", name=self.user_id.name),
                 "parts": parts,
                 "several": len(self.company_ids) > 1,
-                "home": f"{self.get_base_url()}/odoo",
+                "home": f"{self.get_base_url()}/odoo/dialogue-home",
             },
             minimal_qcontext=True,
         )

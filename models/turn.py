@@ -45,6 +45,8 @@ class DialogueTurn(models.AbstractModel):
         # sudo: an activity may be another person's, and who acts need not know him;
         # what leads here was checked by the move or the write itself
         records = self.sudo()
+        if not records:
+            return
         wanted = {}
         types = {
             kind: self.env.ref(f"commune_dialogue.activity_{kind}").id
@@ -75,10 +77,13 @@ class DialogueTurn(models.AbstractModel):
             )
             if not turn:
                 obsolete |= activity
-            elif turn.date and turn.date != activity.date_deadline:
-                moved[turn.date].append(activity.id)
-        for date, ids in moved.items():
-            activities.browse(ids).date_deadline = date
+                continue
+            old = activity.date_deadline, activity.summary
+            new = turn.date or activity.date_deadline, turn.summary
+            if new != old:
+                moved[new].append(activity.id)
+        for (date, summary), ids in moved.items():
+            activities.browse(ids).write({"date_deadline": date, "summary": summary})
         obsolete.unlink()
         model_id = self.env["ir.model"]._get_id(self._name)
         activities.create(
