@@ -21,6 +21,8 @@
         "data/delegate_group_data.xml",
         "data/agenda_data.xml",
         "data/duty_data.xml",
+        "data/turn_data.xml",
+        "data/digest_data.xml",
         "data/answer_template_data.xml",
         # reports
         "reports/layout.xml",
@@ -71,6 +73,7 @@
         "views/body_views.xml",
         "views/document_views.xml",
         "views/publication_views.xml",
+        "views/digest_views.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",

@@ -9,6 +9,8 @@ from . import role_fields
 from . import department_scope
 from . import deadline_mixin
 from . import discussion
+from . import desk
+from . import turn
 from . import field
 from . import village
 from . import makeup_day
@@ -36,6 +38,7 @@ from . import session_preparation
 from . import session_check
 from . import agenda_item
 from . import session_village
+from . import session_reminder
 from . import delegate
 from . import duty
 from . import session_papers
@@ -60,6 +63,9 @@ from . import promise_word
 from . import promise
 from . import change
 from . import release
+from . import digest
+from . import digest_content
+from . import mail_mail
 from . import timeliness
 from . import analysis
 from . import home

@@ -6,6 +6,7 @@ from odoo.fields import Command
 
 from .parameters_mixin import UNITS
 from .petition import OUTCOMES
+from .turn import Turn
 
 STATES = [
     ("assigned", "Assigned"),
@@ -15,7 +16,6 @@ STATES = [
     ("returned", "Returned"),
     ("cancelled", "Cancelled"),
 ]
-TODO = "mail.mail_activity_data_todo"
 DEPARTMENT_STATES = ("assigned", "in_progress", "returned")
 # What a department writes on its own assignment, while it is the department's turn.
 DEPARTMENT_FIELDS = {
@@ -53,7 +53,7 @@ class DialogueAssignment(models.Model):
         "dialogue.department.scope",
         "dialogue.deadline.mixin",
         "dialogue.discussion",
-        "mail.activity.mixin",
+        "dialogue.turn",
     ]
     _order = "deadline, id"
     _rec_names_search = ["petition_id", "department_id"]
@@ -102,6 +102,17 @@ class DialogueAssignment(models.Model):
         "action_cancel",
         "action_send_back",
         "action_submit_alone",
+    )
+    _turn_kinds = ("work", "decide", "extension")
+    _turn_fields = frozenset(
+        {
+            "state",
+            "department_id",
+            "employee_id",
+            "deadline",
+            "paused_on",
+            "sent_back_reason",
+        }
     )
 
     petition_id = fields.Many2one(
@@ -356,7 +367,8 @@ class DialogueAssignment(models.Model):
         self.flush_model(["is_open", "role", "department_id"])
         lines = super().create(vals_list)
         lines._adopt_files("evidence_ids")
-        lines._notify_heads()
+        lines._sync_turns()
+        lines.petition_id._sync_turns()
         return lines
 
     def write(self, vals):
@@ -398,42 +410,46 @@ class DialogueAssignment(models.Model):
             return closed
         return closed | self.filtered(lambda line: line.state not in DEPARTMENT_STATES)
 
-    def _notify_heads(self):
-        """Put the assignments before the people whose turn it is, as activities.
-
-        That is the officer, where one was chosen, else the head of the department;
-        nobody while the clock is stopped or the office must decide. No mail for each:
-        what is new comes with the day's digest.
-        """
-        # sudo: who heads a department; plain users may not read employees
-        lines = self.sudo().with_context(mail_activity_quick_update=True)
-        lines = lines.filtered(
-            lambda line: (
-                line.state in DEPARTMENT_STATES
-                and not line.is_paused
-                and not line.sent_back_reason
-            )
-        )
-        for (user, deadline, purpose), group in lines.grouped(
-            lambda line: (line._whose_turn(), line.deadline, line.purpose)
-        ).items():
-            todo = group.filtered(
-                lambda line, user=user: (
-                    user not in line.activity_ids.filtered("automated").user_id
+    def _turns(self, desk):
+        turns = []
+        if self.state == "submitted":
+            turns.append(
+                Turn(
+                    "decide",
+                    desk.deciders(self),
+                    self.deadline,
+                    self.env._("Approve or return"),
                 )
             )
-            if user.active and todo:
-                todo.activity_schedule(
-                    TODO,
-                    date_deadline=deadline,
-                    user_id=user.id,
-                    summary=lines._purpose_label(purpose),
+        elif self.is_open and self.sent_back_reason:
+            turns.append(
+                Turn(
+                    "decide",
+                    desk.clerk(self),
+                    False,
+                    self.env._("Sent back as not ours"),
                 )
-
-    def _end_activities(self):
-        """The department has done its part (or need not): nothing waits for it."""
-        # sudo: the activity may be another person's
-        self.sudo().activity_feedback([TODO])
+            )
+        elif self.is_open and not self.is_paused:
+            # A department without a head would never hear of it: the office does.
+            turns.append(
+                Turn(
+                    "work",
+                    self._whose_turn(desk) or desk.clerk(self),
+                    self.deadline,
+                    self._purpose_label(self.purpose),
+                )
+            )
+        if self.is_open and "requested" in self.extension_ids.mapped("state"):
+            turns.append(
+                Turn(
+                    "extension",
+                    desk.deciders(self),
+                    False,
+                    self.env._("Decide on the extension"),
+                )
+            )
+        return turns
 
     @api.model
     def _purpose_label(self, purpose):
@@ -501,11 +517,9 @@ class DialogueAssignment(models.Model):
         self._check_leads(self.env._("release its answers"))
         # Whoever releases waits for nobody any more.
         self.filtered("is_paused")._restart_clock()
-        self._transition(
+        return self._transition(
             "submitted", submitted_on=fields.Datetime.now(), sent_back_reason=False
         )
-        self._end_activities()
-        return True
 
     def _gaps_submitted(self):
         gaps = self._gaps_cooperation() + self._gaps_template()
@@ -581,23 +595,19 @@ class DialogueAssignment(models.Model):
                 alone_reason=False,
             )
             line.message_post(body=self.env._("Returned: %(reason)s", reason=reason))
-        self._pass_activities()
         return True
 
     def action_cancel(self, reason=False):
         """Take the assignment back from the department, with a reason."""
         reason = self._require_reason(reason)
         self._transition("cancelled")
-        self._end_activities()
         for line in self:
             line.message_post(body=self.env._("Cancelled: %(reason)s", reason=reason))
         return True
 
     def _cancel_open(self):
         """Cancel what is still open, because the matter left the commune's hands."""
-        lines = self.filtered("is_open")
-        lines._transition("cancelled")
-        lines._end_activities()
+        self.filtered("is_open")._transition("cancelled")
 
     def action_request_extension(self):
         """Open the request for a later date (head of the department)."""

@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.wording import date_short
-from .assignment import TODO
 
 PAUSES = [
     ("waiting_citizen", "Waiting for the citizen"),
@@ -52,14 +51,6 @@ class DialogueAssignment(models.Model):
         for line in self:
             line.is_paused = bool(line.paused_on) and line.is_open
 
-    def write(self, vals):
-        result = super().write(vals)
-        if vals.get("deadline"):
-            # sudo: the activities of others follow the date
-            lines = self.sudo().with_context(mail_activity_quick_update=True)
-            lines.activity_reschedule([TODO], date_deadline=vals["deadline"])
-        return result
-
     def _check_may_stop_clock(self):
         if not self.env.user._dialogue_has("office"):
             self._check_leads(self.env._("stop the clock or start it again"))
@@ -97,7 +88,6 @@ class DialogueAssignment(models.Model):
                     reason=reason,
                 )
             )
-        self._pass_activities()
         return True
 
     def action_resume(self):
@@ -111,7 +101,6 @@ class DialogueAssignment(models.Model):
         if self.filtered(lambda line: not line.is_paused):
             raise UserError(self.env._("The clock is running."))
         self._restart_clock()
-        self._notify_heads()
         return True
 
     def _restart_clock(self):

@@ -3,8 +3,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from .assignment import TODO
-
 
 class DialogueAssignment(models.Model):
     """Who has the work: choosing an officer, handing over, sending back.
@@ -72,10 +70,7 @@ class DialogueAssignment(models.Model):
         # Whom the role does not let write at all learns that first.
         self._check_role_fields(vals.keys())
         self._check_replaces_nobody(vals)
-        result = super().write(vals)
-        if vals.get("employee_id"):
-            self._pass_activities()
-        return result
+        return super().write(vals)
 
     def _check_replaces_nobody(self, vals):
         """Raise where a plain write would take the work from somebody."""
@@ -92,17 +87,10 @@ class DialogueAssignment(models.Model):
                     )
                 )
 
-    def _whose_turn(self):
+    def _whose_turn(self, desk):
         """Return the user who works on it: the officer, else the head."""
         officer = self.employee_id.user_id
-        return officer if officer.active else self.department_id.manager_id.user_id
-
-    def _pass_activities(self):
-        """Take the activities from whoever had them to the one whose turn it is."""
-        # sudo: the activity may be another person's
-        self.sudo().activity_unlink([TODO])
-        self._notify_heads()
-        self.filtered("sent_back_reason")._notify_office()
+        return officer if officer.active else desk.heads(self.department_id)
 
     # ------------------------------------------------------------------
     # Moves
@@ -164,7 +152,6 @@ class DialogueAssignment(models.Model):
                 sent_back_reason=False,
             )
             line._log_hand_over(old, department, reason)
-        self._pass_activities()
         # sudo: the old department's people planned on what they read no more
         activities = self.sudo().activity_ids | self.sudo().petition_id.activity_ids
         activities.user_id._dialogue_drop_lost_activities()
@@ -212,24 +199,4 @@ class DialogueAssignment(models.Model):
             line.message_post(
                 body=self.env._("Sent back as not ours: %(reason)s", reason=reason)
             )
-        self._pass_activities()
         return True
-
-    def _notify_office(self):
-        """Put what was sent back before the one who assigned it, or the office."""
-        # sudo: activities of others, and who works in the office
-        lines = self.sudo().with_context(mail_activity_quick_update=True)
-        for users, group in lines.grouped(lambda line: line._office_users()).items():
-            for user in users:
-                group.activity_schedule(
-                    TODO,
-                    user_id=user.id,
-                    summary=self.env._("Sent back as not ours"),
-                )
-
-    def _office_users(self):
-        author = self.create_uid
-        if author.active and author._dialogue_has("office"):
-            return author
-        office = self.env.ref("commune_dialogue.group_dialogue_office").user_ids
-        return office.filtered(lambda user: self.company_id in user.company_ids)

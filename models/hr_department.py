@@ -15,5 +15,5 @@ class HrDepartment(models.Model):
             # sudo: the new head finds what waits for him, whoever names him
             self.env["dialogue.assignment"].sudo().search(
                 [("department_id", "in", self.ids), ("is_open", "=", True)]
-            )._pass_activities()
+            )._sync_turns()
         return result

@@ -56,7 +56,7 @@ class DialoguePetition(models.Model):
         "dialogue.department.scope",
         "dialogue.deadline.mixin",
         "dialogue.discussion",
-        "mail.activity.mixin",
+        "dialogue.turn",
     ]
     _order = "id desc"
     _rec_name = "subject"

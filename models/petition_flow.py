@@ -1,10 +1,13 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import date
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .petition import OWED_OUTCOMES
+from .turn import Turn
 
 OFFICE = ("group_dialogue_office",)
 OFFICE_OR_LEADER = ("group_dialogue_office", "group_dialogue_leader")
@@ -29,6 +32,50 @@ class DialoguePetition(models.Model):
         "withdrawn": (("received", "classified", "assigned"), OFFICE),
     }
     _reasoned_moves = ("action_reopen", "action_decline", "action_withdraw")
+    # What is to be classified or assigned waits in the office's queue, not as an
+    # activity each: an import would bring hundreds.
+    _turn_kinds = ("reopened", "remark", "reply")
+
+    def _turns(self, desk):
+        if self.is_secret:
+            return []
+        turns = []
+        if (
+            self.state == "concluded"
+            and self.reopened_on
+            and not any(self.assignment_ids.mapped("is_open"))
+        ):
+            turns.append(
+                Turn(
+                    "reopened",
+                    desk.clerk(self),
+                    False,
+                    self.env._("Taken up again: charge a department"),
+                )
+            )
+        # The earliest comes last: who owes several replies has one activity.
+        for remark in self.supervision_ids.sorted(
+            lambda remark: remark.deadline or date.max, reverse=True
+        ):
+            if remark.is_open:
+                turns.append(
+                    Turn(
+                        "remark",
+                        remark._addressed(desk),
+                        remark.deadline,
+                        self.env._("Reply to the supervisor's remark"),
+                    )
+                )
+            elif remark.state == "replied":
+                turns.append(
+                    Turn(
+                        "reply",
+                        remark.author_id.filtered("active"),
+                        False,
+                        self.env._("Read the reply and close the remark"),
+                    )
+                )
+        return turns
 
     # ------------------------------------------------------------------
     # Classify and assign

@@ -19,6 +19,9 @@ from . import test_assignment_handover
 from . import test_assignment_clock
 from . import test_assignment_answer
 from . import test_consideration
+from . import test_turn
+from . import test_digest
+from . import test_session_reminder
 from . import test_promise
 from . import test_change
 from . import test_home

@@ -228,6 +228,7 @@ class AccessCommon(DialogueCommon):
         )
         cls._add("dialogue.promise.word", label, name="gắng", company_id=company_id)
         cls._add("dialogue.delegate.group", label, name="Báo", company_id=company_id)
+        cls._add("dialogue.digest", label, **cls._digest_vals(company, SATURDAY))
         cls._add("dialogue.makeup.day", label, date=SATURDAY, company_id=company_id)
         cls._add(
             "dialogue.legal.basis",
@@ -445,6 +446,7 @@ class AccessCommon(DialogueCommon):
             "dialogue.field": {"name": "Lĩnh vực mới", **company},
             "dialogue.answer.template": {"name": "Mẫu", "body": "Theo", **company},
             "dialogue.delegate.group": {"name": "Nhóm mới", **company},
+            "dialogue.digest": cls._digest_vals(place.company, date.today()),
             "dialogue.makeup.day": {"date": SATURDAY + timedelta(days=7), **company},
             "dialogue.legal.basis": {
                 "document_type": "Luật",
@@ -465,6 +467,16 @@ class AccessCommon(DialogueCommon):
             },
             **cls._line_vals(),
         }[model]
+
+    @classmethod
+    def _digest_vals(cls, company, day):
+        user = cls.head if company == cls.company else cls.abroad_head
+        return {
+            "user_id": user.id,
+            "date": day,
+            "company_id": company.id,
+            "company_ids": company.ids,
+        }
 
     @classmethod
     def _line_vals(cls):

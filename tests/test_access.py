@@ -29,6 +29,7 @@ dialogue.consideration      o---    o--- ----    a---       aa--   aaaa   aaaa  
 dialogue.contribution       ----    ---- oooo    aaaa       a---   aaaa   aaaa    ----
 dialogue.delegate           ----    ---- oooo    a---       a---   aaaa   aaaa    ----
 dialogue.delegate.group     a---    a--- a---    a---       a---   aaaa   aaaa    a---
+dialogue.digest             ----    ---- ----    ----       ----   aA--   aA--    ----
 dialogue.document           o---    o--- o---    a---       a---   aaaa   aaaa    ----
 dialogue.document.recipient o---    o--- o---    a---       a---   aaaa   aaaa    ----
 dialogue.document.series    ----    ---- ----    ----       ----   ----   a---    ----
@@ -91,6 +92,7 @@ TYPED = {
     "dialogue.consideration": "conclusion",
     "dialogue.contribution": "text",
     "dialogue.delegate": "position",
+    "dialogue.digest": "failure",
     "dialogue.document.series": "period",
     "dialogue.duty": "evidence",
     "dialogue.extension": "reason",

@@ -29,6 +29,7 @@ dialogue.contribution.action_create_petition       office
 dialogue.contribution.action_view_petitions        office leader supervisor village
 dialogue.delegate.action_absent                    office
 dialogue.delegate.action_attend                    office
+dialogue.digest.action_send_again                  office
 dialogue.document.action_issue                     office
 dialogue.document.action_print                     *
 dialogue.document.action_replace                   office
@@ -83,12 +84,14 @@ dialogue.session.action_open_villages              *
 dialogue.session.action_postpone                   office
 dialogue.session.action_prepare                    office
 dialogue.session.action_print_invitations          *
+dialogue.session.action_remind_villages            office
 dialogue.session.action_reopen                     office leader
 dialogue.session.action_start                      office
 dialogue.session.action_view_considerations        *
 dialogue.session.action_view_matters               *
 dialogue.session.village.action_delegates_sent     office village
 dialogue.session.village.action_open_delegates     *
+dialogue.session.village.action_remind              office
 dialogue.session.village.action_synthesis_received office village
 dialogue.supervision.action_close                  supervisor
 dialogue.supervision.action_reply                  office head officer

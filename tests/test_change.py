@@ -125,6 +125,7 @@ class TestChange(DialogueCommon):
         self.assertEqual(
             self.env["dialogue.change"]
             .with_user(stranger)
+            .with_context(allowed_company_ids=abroad.ids)
             .search([("petition_id", "=", self.other.id)]),
             self.env["dialogue.change"],
         )
