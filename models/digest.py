@@ -105,7 +105,7 @@ class DialogueDigest(models.Model):
     def _people_to_tell(self):
         """Return [(user, communes at work, date)] of who has no row of today yet."""
         # sudo: the job runs for everybody
-        companies = self.env["res.company"].sudo().search([])
+        companies = self.env["res.company"].sudo().search([("active", "=", True)])
         now = fields.Datetime.now()
         at_work = companies.browse()
         for company, calendar in companies._dialogue_calendars().items():

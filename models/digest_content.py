@@ -397,11 +397,10 @@ class DialogueDigest(models.Model):
         )
 
     def _subject(self, parts):
-        today = fields.Date.context_today(self)
         return self.env._(
             "Dialogue with the people, %(day)s: %(number)s waiting for you",
             number=sum(part.count for part in parts),
-            day=today.strftime("%d/%m/%Y"),
+            day=self.date.strftime("%d/%m/%Y"),
         )
 
     def _body(self, parts):
