@@ -16,7 +16,7 @@ from .session import HELD_STATES
 
 MONTHS = 12
 # More bars than this cannot be read; the analysis shows them all.
-MOST_BARS = 12
+MOST_BARS = 8
 DIMENSIONS = ("field_id", "village_ids", "outcome", "received_date:month")
 
 

@@ -81,7 +81,7 @@ export class HomeChart extends Component {
                 plugins: {
                     legend: {
                         display: isRound,
-                        position: "right",
+                        position: "bottom",
                         labels: { boxWidth: 12, color: text },
                     },
                 },
