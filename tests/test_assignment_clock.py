@@ -22,6 +22,18 @@ class TestClock(AssignmentCommon):
             dates = {"assigned_date": date(2026, 6, 1), "deadline": date(2026, 6, 15)}
             return self._new_line(**{**dates, **vals})
 
+    def _running_by_the_rule(self):
+        """Return an assignment whose deadline the settings find."""
+        with self._at("2026-06-01"):
+            return self.env["dialogue.assignment"].create(
+                {
+                    "petition_id": self.petition.id,
+                    "department_id": self.economy.id,
+                    "purpose": "resolve",
+                    "assigned_date": date(2026, 6, 1),
+                }
+            )
+
     def _pause(self, line, day, user=None, kind="waiting_citizen"):
         with self._at(day):
             line.with_user(user or self.head).action_pause(kind, "Chờ bổ sung hồ sơ")
@@ -98,7 +110,7 @@ class TestClock(AssignmentCommon):
     def test_working_days_are_counted_as_the_deadline_was(self):
         self.company.dialogue_settlement_days = 10
         self.company.dialogue_settlement_unit = "working_day"
-        line = self._running(deadline=False)
+        line = self._running_by_the_rule()
         self.assertRecordValues(
             line, [{"deadline": date(2026, 6, 15), "deadline_unit": "working_day"}]
         )

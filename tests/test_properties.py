@@ -25,7 +25,7 @@ from .common import DialogueCommon
 # The same examples each time: a landing must not depend on luck. A longer search is
 # made by hand, with more examples and derandomize off.
 REPRODUCIBLE = settings(
-    max_examples=25,
+    max_examples=15,
     derandomize=True,
     deadline=None,
     database=None,
