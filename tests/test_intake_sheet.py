@@ -70,17 +70,17 @@ def repack(data, change):
 
 
 class SheetCase(BaseCase):
-    def read(self, data, **options):
+    def _sheet(self, data, **options):
         return intake_sheet.read(data, choices(), TODAY, **options)
 
     def assertRefused(self, data, code, **options):
         with self.assertRaises(SheetError) as caught:
-            self.read(data, **options)
+            self._sheet(data, **options)
         self.assertEqual(caught.exception.code, code)
         return caught.exception.params
 
     def problems(self, data):
-        return [(item.cell, item.code) for item in self.read(data).problems]
+        return [(item.cell, item.code) for item in self._sheet(data).problems]
 
 
 class TestIntakeForm(SheetCase):
@@ -116,7 +116,7 @@ class TestIntakeForm(SheetCase):
 
     def test_the_example_of_the_notes_can_be_read(self):
         row = {**intake_form.EXAMPLE, "village": "Nà Lầu", "field": "Giao thông"}
-        sheet = self.read(intake_form.build([row]))
+        sheet = self._sheet(intake_form.build([row]))
         self.assertFalse(sheet.problems)
         self.assertEqual(sheet.rows[0].values["people"], 3)
 
@@ -129,7 +129,7 @@ class TestIntakeForm(SheetCase):
             cell = openpyxl.load_workbook(io.BytesIO(data)).active[LETTER["text"] + "2"]
             self.assertEqual((cell.value, cell.data_type), (text, "s"))
             self.assertEqual(cell.number_format, "@")
-            self.assertEqual(self.read(data).rows[0].values["text"], text)
+            self.assertEqual(self._sheet(data).rows[0].values["text"], text)
 
     def test_very_long_text_does_not_spoil_the_file(self):
         data = intake_form.build([good(text="a" * 40000)])
@@ -138,7 +138,7 @@ class TestIntakeForm(SheetCase):
 
 class TestIntakeSheet(SheetCase):
     def test_values(self):
-        row = self.read(
+        row = self._sheet(
             book_of(
                 good(
                     number="=ROW()-1",
@@ -180,7 +180,7 @@ class TestIntakeSheet(SheetCase):
             date(2026, 3, 5),
         ):
             with self.subTest(value=value):
-                row = self.read(book_of(good(date=value))).rows[0]
+                row = self._sheet(book_of(good(date=value))).rows[0]
                 self.assertEqual(row.values["date"], date(2026, 3, 5))
 
     def test_wrong_cells_are_named(self):
@@ -215,7 +215,7 @@ class TestIntakeSheet(SheetCase):
                 )
 
     def test_suggestion(self):
-        problem = self.read(book_of(good(village="Bản Thươn"))).problems[0]
+        problem = self._sheet(book_of(good(village="Bản Thươn"))).problems[0]
         self.assertEqual(problem.params["suggestion"], "Bản Thượng")
 
     def test_every_kind_of_formula_is_refused(self):
@@ -249,7 +249,7 @@ class TestIntakeSheet(SheetCase):
         sheet.append([])
         sheet.append(["nội dung  (Nguyên văn)", "Ngày tiếp nhận", "Ghi chú", "THÔN"])
         sheet.append(["Đường hỏng", "5/3/2026", "gấp", "B01"])
-        result = self.read(save(book))
+        result = self._sheet(save(book))
         self.assertEqual(result.ignored, ["Ghi chú"])
         self.assertFalse(result.problems)
         self.assertEqual(result.rows[0].values["village"], 1)
@@ -272,7 +272,7 @@ class TestIntakeSheet(SheetCase):
     def test_the_form_is_found_among_other_sheets(self):
         book = openpyxl.load_workbook(io.BytesIO(book_of(good())))
         book.create_sheet("Khác", 0).append(["x"])
-        self.assertEqual(len(self.read(save(book)).rows), 1)
+        self.assertEqual(len(self._sheet(save(book)).rows), 1)
 
     def test_rows_below_a_gap_are_named_not_lost(self):
         def far(sheet):
@@ -284,7 +284,7 @@ class TestIntakeSheet(SheetCase):
     def test_too_many_rows(self):
         rows = [good()] * (intake_sheet.MAX_ROWS + 1)
         self.assertRefused(intake_form.build(rows), "too_many_rows")
-        self.assertEqual(len(self.read(intake_form.build(rows[1:])).rows), 2000)
+        self.assertEqual(len(self._sheet(intake_form.build(rows[1:])).rows), 2000)
 
 
 class TestIntakeHostileFiles(SheetCase):
@@ -356,7 +356,7 @@ class TestIntakeHostileFiles(SheetCase):
         self.assertRefused(data, "broken")
         data = repack(book_of(good()), lambda m: {**m, "xl/workbook.xml": b"<x/>"})
         with self.assertRaises(SheetError):
-            self.read(data)
+            self._sheet(data)
 
     def test_a_lie_about_the_last_row(self):
         """A row numbered a million high is not walked up to."""
@@ -369,7 +369,7 @@ class TestIntakeHostileFiles(SheetCase):
             },
         )
         start = time.monotonic()
-        self.assertEqual(len(self.read(data).rows), 1)
+        self.assertEqual(len(self._sheet(data).rows), 1)
         self.assertLess(time.monotonic() - start, 5)
 
     def test_megabytes_of_empty_cells_end_quickly(self):
@@ -379,5 +379,5 @@ class TestIntakeHostileFiles(SheetCase):
             unpacked = sum(member.file_size for member in archive.infolist())
         self.assertGreater(unpacked, 5_000_000)
         start = time.monotonic()
-        self.assertEqual(len(self.read(data).rows), 1)
+        self.assertEqual(len(self._sheet(data).rows), 1)
         self.assertLess(time.monotonic() - start, 10)

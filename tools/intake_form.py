@@ -60,7 +60,7 @@ def build(rows=(), lists=None, columns=COLUMNS):
             "strings_to_urls": False,
         },
     )
-    _Form(book, columns).write(rows, lists)
+    _Form(book, columns).fill(rows, lists)
     book.close()
     return buffer.getvalue()
 
@@ -87,7 +87,7 @@ class _Form:
         self.bold = book.add_format({**common, "bold": True})
         self.note = book.add_format(common)
 
-    def write(self, rows, lists):
+    def fill(self, rows, lists):
         sheet = self.book.add_worksheet(SHEET)
         self._write_table(sheet, rows)
         sheet.freeze_panes(1, 0)

@@ -382,7 +382,7 @@ def read(data, choices, today=None, file_name="", columns=COLUMNS, sheet=SHEET):
         try:
             worksheet = _worksheet(book, sheet)
             reader = _Reader(worksheet, columns, choices, today)
-            result = reader.read()
+            result = reader.sheet()
             path = getattr(worksheet, "_worksheet_path", None)
         finally:
             book.close()
@@ -489,7 +489,7 @@ class _Reader:
         self.heading_row = 0
         self.result = Sheet([], [], [])
 
-    def read(self):
+    def sheet(self):
         # What a file says about its own size is not believed.
         self.worksheet.reset_dimensions()
         lines = enumerate(self.worksheet.iter_rows(max_col=MAX_COLUMNS), start=1)

@@ -435,7 +435,7 @@ class DialogueIntakeImportLine(models.TransientModel):
     import_id = fields.Many2one(
         "dialogue.intake.import", required=True, index=True, ondelete="cascade"
     )
-    row = fields.Integer(string="Row")
+    row = fields.Integer()
     status = fields.Selection(STATUSES, required=True)
     cells = fields.Char()
     message = fields.Text(string="Cause and what to type")
