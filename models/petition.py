@@ -420,14 +420,16 @@ class DialoguePetition(models.Model):
     @api.depends("subject", "description")
     def _compute_normalised_text(self):
         for petition in self:
-            parts = [petition.subject or ""]
-            description = petition.description or ""
-            # The subject is usually the beginning of the description.
-            if not description.startswith(parts[0].rstrip("…")):
-                parts.append(description)
-            elif description:
-                parts = [description]
-            petition.normalised_text = normalise(" ".join(parts))[:2000]
+            petition.normalised_text = normalise(petition._wording())[:2000]
+
+    def _wording(self):
+        """Return all that the matter says, once."""
+        self.ensure_one()
+        subject, description = self.subject or "", self.description or ""
+        # The subject is usually the beginning of the description.
+        if description and description.startswith(subject.rstrip("…")):
+            return description
+        return f"{subject}\n{description}".strip()
 
     @api.depends("assignment_ids", "consideration_ids")
     def _compute_counts(self):

@@ -4,6 +4,7 @@ from . import test_deadline
 from . import test_working_days
 from . import test_settings
 from . import test_vietnamese
+from . import test_likeness
 from . import test_delegate
 from . import test_duty
 from . import test_plan
