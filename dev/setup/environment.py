@@ -99,6 +99,10 @@ class Environment:
         for name in [name for name in environment if name.startswith("PG")]:
             del environment[name]
         environment.pop("ODOO_RC", None)
+        # Compiling Odoo anew at each start costs more than all the rest of it; what
+        # was compiled lies in the cache, not in the checkout.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        environment["PYTHONPYCACHEPREFIX"] = str(self.paths.cache / "compiled")
         if configuration:
             environment["ODOO_RC"] = str(configuration)
         return environment
