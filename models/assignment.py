@@ -4,7 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
+from .parameters_mixin import UNITS
 from .petition import OUTCOMES
+from .turn import Turn
 
 STATES = [
     ("assigned", "Assigned"),
@@ -14,7 +16,6 @@ STATES = [
     ("returned", "Returned"),
     ("cancelled", "Cancelled"),
 ]
-TODO = "mail.mail_activity_data_todo"
 DEPARTMENT_STATES = ("assigned", "in_progress", "returned")
 # What a department writes on its own assignment, while it is the department's turn.
 DEPARTMENT_FIELDS = {
@@ -31,6 +32,7 @@ DEPARTMENT_FIELDS = {
     "reply_date",
     "late_reason",
     "employee_id",
+    "template_id",
 }
 
 
@@ -38,7 +40,9 @@ class DialogueAssignment(models.Model):
     """What one department owes on one matter; also the register of promises.
 
     An officer drafts, the head of the department releases, the office or a leader
-    approves: three people, three moves, none of which can be skipped.
+    approves: three people, three moves, none of which can be skipped. Who has it is
+    in ``assignment_handover.py``, how its days are counted in
+    ``assignment_clock.py``, where its words come from in ``assignment_answer.py``.
     """
 
     _name = "dialogue.assignment"
@@ -49,7 +53,7 @@ class DialogueAssignment(models.Model):
         "dialogue.department.scope",
         "dialogue.deadline.mixin",
         "dialogue.discussion",
-        "mail.activity.mixin",
+        "dialogue.turn",
     ]
     _order = "deadline, id"
     _rec_names_search = ["petition_id", "department_id"]
@@ -57,18 +61,35 @@ class DialogueAssignment(models.Model):
     _first_state = "assigned"
     _role_fields = {"user": DEPARTMENT_FIELDS, "leader": set()}
     _kept_fields = frozenset(
-        {"submitted_on", "approved_on", "approved_by", "return_reason", "return_count"}
+        {
+            "submitted_on",
+            "approved_on",
+            "approved_by",
+            "return_reason",
+            "return_count",
+            "handover_count",
+            "sent_back_reason",
+            "paused_on",
+            "pause_kind",
+            "pause_note",
+            "is_paused",
+            "stopped_days",
+            "alone_reason",
+        }
     )
     _file_field = "evidence_ids"
     _moves = {
+        # Handed to another department, which starts afresh.
+        "assigned": (DEPARTMENT_STATES, ("group_dialogue_office",)),
         "in_progress": (("assigned", "returned"), ("group_dialogue_user",)),
         "submitted": (("in_progress",), ("group_dialogue_user",)),
         "approved": (
             ("submitted",),
             ("group_dialogue_office", "group_dialogue_leader"),
         ),
+        # Released, or sent back by the department as not its own: see the gaps.
         "returned": (
-            ("submitted",),
+            ("submitted", *DEPARTMENT_STATES),
             ("group_dialogue_office", "group_dialogue_leader"),
         ),
         "cancelled": (
@@ -76,7 +97,23 @@ class DialogueAssignment(models.Model):
             ("group_dialogue_office",),
         ),
     }
-    _reasoned_moves = ("action_return", "action_cancel")
+    _reasoned_moves = (
+        "action_return",
+        "action_cancel",
+        "action_send_back",
+        "action_submit_alone",
+    )
+    _turn_kinds = ("work", "decide", "extension")
+    _turn_fields = frozenset(
+        {
+            "state",
+            "department_id",
+            "employee_id",
+            "deadline",
+            "paused_on",
+            "sent_back_reason",
+        }
+    )
 
     petition_id = fields.Many2one(
         "dialogue.petition",
@@ -132,7 +169,16 @@ class DialogueAssignment(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        help="How the date was found: start, rule, days off, extensions.",
+        help="How the date was found: start, rule, days off, pauses, extensions.",
+    )
+    deadline_unit = fields.Selection(
+        UNITS,
+        string="Counted in",
+        compute="_compute_deadline",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Days in which the term is counted; so is a pause of the clock.",
     )
     state = fields.Selection(
         STATES,
@@ -146,10 +192,49 @@ class DialogueAssignment(models.Model):
     is_open = fields.Boolean(compute="_compute_is_open", store=True, precompute=True)
 
     # What the department brings
-    draft_answer = fields.Text(prefetch=False)
-    answer_summary = fields.Char(string="Answer in short", size=200)
-    result = fields.Text(prefetch=False)
-    outcome = fields.Selection(OUTCOMES, string="Proposed outcome")
+    template_id = fields.Many2one(
+        "dialogue.answer.template",
+        string="Answer template",
+        check_company=True,
+        index="btree_not_null",
+        domain="['|', ('field_id', '=', False), ('field_id', 'parent_of', field_id)]",
+        copy=False,
+        help="Fills what is still empty; nothing that was typed is overwritten.",
+    )
+    draft_answer = fields.Text(
+        prefetch=False,
+        compute="_compute_from_template",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    answer_summary = fields.Char(
+        string="Answer in short",
+        size=200,
+        compute="_compute_from_template",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    result = fields.Text(
+        prefetch=False,
+        compute="_compute_from_template",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    outcome = fields.Selection(
+        OUTCOMES,
+        string="Proposed outcome",
+        compute="_compute_from_template",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     evidence_ids = fields.Many2many(
         "ir.attachment",
         "dialogue_assignment_evidence_rel",
@@ -207,16 +292,23 @@ class DialogueAssignment(models.Model):
     def _compute_deadline(self):
         """Propose the date; one that somebody typed or agreed to is left alone."""
         for line in self:
+            line.deadline_unit = line.deadline_unit or "day"
             if line.deadline:
                 line.deadline_explanation = line.deadline_explanation or self.env._(
                     "Set by hand on %(date)s.",
                     date=fields.Date.context_today(line).strftime("%d/%m/%Y"),
                 )
                 continue
-            line.deadline, line.deadline_explanation = line._propose_deadline()
+            (
+                line.deadline,
+                line.deadline_explanation,
+                line.deadline_unit,
+            ) = line._propose_deadline()
 
     def _propose_deadline(self):
-        """Return (date, explanation) of the rule that fits this assignment."""
+        """Return (date, explanation, unit) of the rule that fits this assignment."""
+        # sudo: the settings are no secret
+        company = (self.company_id or self.petition_id.company_id).sudo()
         session = self.petition_id.session_id
         today = fields.Date.context_today(self)
         if (
@@ -224,15 +316,15 @@ class DialogueAssignment(models.Model):
             and session.answer_deadline
             and session.answer_deadline >= today
         ):
-            return session.answer_deadline, self.env._(
+            explanation = self.env._(
                 "Answers are due by the answer deadline of “%(session)s”.",
                 session=session.name,
             )
-        company = self.company_id or self.petition_id.company_id
-        found = company.dialogue_deadline(
-            self.assigned_date, company.sudo().dialogue_settlement_days, "day", "after"
-        )
-        return fields.Date.to_date(found["date"]), found["explanation"]
+            unit = company.dialogue_answer_unit
+            return session.answer_deadline, explanation, unit
+        calendar = company._dialogue_calendar()
+        found = calendar.rule_deadline("settlement", self.assigned_date)
+        return found.date, calendar.explain(found), found.unit
 
     @api.depends(
         "evidence_ids",
@@ -275,7 +367,8 @@ class DialogueAssignment(models.Model):
         self.flush_model(["is_open", "role", "department_id"])
         lines = super().create(vals_list)
         lines._adopt_files("evidence_ids")
-        lines._notify_heads()
+        lines._sync_turns()
+        lines.petition_id._sync_turns()
         return lines
 
     def write(self, vals):
@@ -293,6 +386,12 @@ class DialogueAssignment(models.Model):
             or not DEPARTMENT_FIELDS & vals.keys()
         ):
             return
+        self._check_turn()
+        if "employee_id" in vals:
+            self._check_leads(self.env._("hand work to an officer"))
+
+    def _check_turn(self):
+        """Raise where it is not the department's turn."""
         for line in self:
             if line.state not in DEPARTMENT_STATES:
                 raise UserError(
@@ -303,8 +402,6 @@ class DialogueAssignment(models.Model):
                         state=self._state_label(line.state),
                     )
                 )
-        if "employee_id" in vals:
-            self._check_leads(self.env._("hand work to an officer"))
 
     def _closed_files(self, operation):
         """Evidence stays as it was released, like the words of the result."""
@@ -313,32 +410,46 @@ class DialogueAssignment(models.Model):
             return closed
         return closed | self.filtered(lambda line: line.state not in DEPARTMENT_STATES)
 
-    def _notify_heads(self):
-        """Put the assignments before the heads of the departments, as activities.
-
-        No mail for each: what is new comes with the day's digest.
-        """
-        # sudo: who heads a department; plain users may not read employees
-        lines = self.sudo().with_context(mail_activity_quick_update=True)
-        for (head, deadline, purpose), group in lines.grouped(
-            lambda line: (
-                line.department_id.manager_id.user_id,
-                line.deadline,
-                line.purpose,
-            )
-        ).items():
-            if head.active:
-                group.activity_schedule(
-                    TODO,
-                    date_deadline=deadline,
-                    user_id=head.id,
-                    summary=lines._purpose_label(purpose),
+    def _turns(self, desk):
+        turns = []
+        if self.state == "submitted":
+            turns.append(
+                Turn(
+                    "decide",
+                    desk.deciders(self),
+                    self.deadline,
+                    self.env._("Approve or return"),
                 )
-
-    def _end_activities(self):
-        """The department has done its part (or need not): nothing waits for it."""
-        # sudo: the activity may be another person's
-        self.sudo().activity_feedback([TODO])
+            )
+        elif self.is_open and self.sent_back_reason:
+            turns.append(
+                Turn(
+                    "decide",
+                    desk.clerk(self),
+                    False,
+                    self.env._("Sent back as not ours"),
+                )
+            )
+        elif self.is_open and not self.is_paused:
+            # A department without a head would never hear of it: the office does.
+            turns.append(
+                Turn(
+                    "work",
+                    self._whose_turn(desk) or desk.clerk(self),
+                    self.deadline,
+                    self._purpose_label(self.purpose),
+                )
+            )
+        if self.is_open and "requested" in self.extension_ids.mapped("state"):
+            turns.append(
+                Turn(
+                    "extension",
+                    desk.deciders(self),
+                    False,
+                    self.env._("Decide on the extension"),
+                )
+            )
+        return turns
 
     @api.model
     def _purpose_label(self, purpose):
@@ -404,12 +515,14 @@ class DialogueAssignment(models.Model):
         """
         self.check_access("write")
         self._check_leads(self.env._("release its answers"))
-        self._transition("submitted", submitted_on=fields.Datetime.now())
-        self._end_activities()
-        return True
+        # Whoever releases waits for nobody any more.
+        self.filtered("is_paused")._restart_clock()
+        return self._transition(
+            "submitted", submitted_on=fields.Datetime.now(), sent_back_reason=False
+        )
 
     def _gaps_submitted(self):
-        gaps = []
+        gaps = self._gaps_cooperation() + self._gaps_template()
         if self.purpose == "prepare":
             if not (self.draft_answer or "").strip():
                 gaps.append(self.env._("write the draft answer."))
@@ -460,34 +573,41 @@ class DialogueAssignment(models.Model):
                 "settled", outcome=lead[-1:].outcome or self.outcome or "settled"
             )
 
+    def _gaps_returned(self):
+        if self.state != "submitted" and not self.sent_back_reason:
+            return [
+                self.env._("the department has it already: there is nothing to return.")
+            ]
+        return []
+
     def action_return(self, reason=False):
-        """Send the work back to the department.
+        """Send the work back to the department, also what it calls not its own.
 
         :param reason: str, required: what the department must mend
         """
         reason = self._require_reason(reason)
         for line in self:
             line._transition(
-                "returned", return_reason=reason, return_count=line.return_count + 1
+                "returned",
+                return_reason=reason,
+                return_count=line.return_count + 1,
+                sent_back_reason=False,
+                alone_reason=False,
             )
             line.message_post(body=self.env._("Returned: %(reason)s", reason=reason))
-        self._notify_heads()
         return True
 
     def action_cancel(self, reason=False):
         """Take the assignment back from the department, with a reason."""
         reason = self._require_reason(reason)
         self._transition("cancelled")
-        self._end_activities()
         for line in self:
             line.message_post(body=self.env._("Cancelled: %(reason)s", reason=reason))
         return True
 
     def _cancel_open(self):
         """Cancel what is still open, because the matter left the commune's hands."""
-        lines = self.filtered("is_open")
-        lines._transition("cancelled")
-        lines._end_activities()
+        self.filtered("is_open")._transition("cancelled")
 
     def action_request_extension(self):
         """Open the request for a later date (head of the department)."""

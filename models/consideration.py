@@ -141,23 +141,44 @@ class DialogueConsideration(models.Model):
 
     def _charge_owner(self):
         """Charge the owner with the promise, unless he is charged with it already."""
-        live = self.petition_id.assignment_ids.filtered(
+        if self.department_id not in self._live_promises().department_id:
+            self._charge(
+                self.department_id, self.deadline, self.conclusion or self.answer
+            )
+
+    def _live_promises(self):
+        """Return what departments still owe on the matter since it was concluded."""
+        # sudo: a leader concludes, and the promise follows from the conclusion
+        return self.petition_id.sudo().assignment_ids.filtered(
             lambda line: line.purpose == "resolve" and line.is_open
         )
-        if self.department_id in live.department_id:
-            return
-        # sudo: a leader concludes, and the promise follows from the conclusion
-        self.env["dialogue.assignment"].sudo().create(
-            {
-                "petition_id": self.petition_id.id,
-                "department_id": self.department_id.id,
-                "purpose": "resolve",
-                "role": "cooperate" if live else "lead",
-                "instruction": self.conclusion or self.answer,
-                "deadline": self.deadline,
-                "session_id": self.session_id.id,
-            }
-        )
+
+    def _charge(self, department, deadline, instruction):
+        """Charge a department with what was concluded; one assignment for each.
+
+        :return: the assignment; where the department has one already, with the
+            instruction added and the earlier of both dates
+        """
+        self.ensure_one()
+        live = self._live_promises()
+        mine = live.filtered(lambda line: line.department_id == department)[:1]
+        if not mine:
+            return live.create(
+                {
+                    "petition_id": self.petition_id.id,
+                    "department_id": department.id,
+                    "purpose": "resolve",
+                    "role": "cooperate" if live else "lead",
+                    "instruction": instruction,
+                    "deadline": deadline,
+                    "session_id": self.session_id.id,
+                }
+            )
+        if instruction not in (mine.instruction or ""):
+            mine.instruction = "\n".join(filter(None, (mine.instruction, instruction)))
+        if deadline < mine.deadline:
+            mine.deadline = deadline
+        return mine
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_concluded(self):
@@ -184,6 +205,16 @@ class DialogueSession(models.Model):
     petition_ids = fields.One2many(
         "dialogue.petition", "session_id", string="Matters raised"
     )
+    voice_count = fields.Integer(
+        string="Contributions", compute="_compute_raised_counts", compute_sudo=True
+    )
+    matter_count = fields.Integer(
+        string="Matters made of them",
+        compute="_compute_raised_counts",
+        compute_sudo=True,
+        help="One contribution may hold several matters, and many contributions one:"
+        " reports name both numbers. Merged matters count with the one that is left.",
+    )
     consideration_count = fields.Integer(
         string="Matters to consider",
         compute="_compute_consideration_counts",
@@ -197,6 +228,20 @@ class DialogueSession(models.Model):
         compute="_compute_consideration_counts",
         compute_sudo=True,
     )
+
+    @api.depends("petition_ids.state")
+    def _compute_raised_counts(self):
+        domain = [("session_id", "in", self.ids)]
+        voices, matters = (
+            dict(self.env[model]._read_group(extra, ["session_id"], ["__count"]))
+            for model, extra in (
+                ("dialogue.contribution", domain),
+                ("dialogue.petition", [*domain, ("state", "!=", "merged")]),
+            )
+        )
+        for session in self:
+            session.voice_count = voices.get(session, 0)
+            session.matter_count = matters.get(session, 0)
 
     @api.depends("consideration_ids.is_concluded", "consideration_ids.is_carried_over")
     def _compute_consideration_counts(self):
@@ -287,6 +332,17 @@ class DialogueSession(models.Model):
         """Open the matters of these sessions in the order of the agenda."""
         action = self.env["ir.actions.actions"]._for_xml_id(
             "commune_dialogue.consideration_action"
+        )
+        return {
+            **action,
+            "domain": [("session_id", "in", self.ids)],
+            "context": {"default_session_id": self[:1].id},
+        }
+
+    def action_view_matters(self):
+        """Open the matters raised for these sessions."""
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "commune_dialogue.petition_action"
         )
         return {
             **action,

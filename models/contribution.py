@@ -1,7 +1,12 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import hashlib
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+
+from ..tools.vietnamese import normalise, sort_key
 
 CHANNELS = [
     ("form", "Opinion form"),
@@ -24,8 +29,18 @@ INTAKE_FIELDS = {
     "session_id",
     "received_date",
     "field_id",
+    "recorder_name",
+    "speaker_name",
     "company_id",
 }
+# What stays the same from one form of a stack to the next.
+TYPING_FIELDS = (
+    "village_id",
+    "channel",
+    "session_id",
+    "received_date",
+    "recorder_name",
+)
 
 
 class DialogueContribution(models.Model):
@@ -43,7 +58,7 @@ class DialogueContribution(models.Model):
     _rec_names_search = ["code", "text"]
     _check_company_auto = True
     _role_fields = dict.fromkeys(("village", "supervisor"), INTAKE_FIELDS)
-    _kept_fields = frozenset({"code", "recorded_by", "is_stripped"})
+    _kept_fields = frozenset({"code", "recorded_by", "is_stripped", "intake_key"})
     _file_field = "text"
 
     code = fields.Char(readonly=True, copy=False)
@@ -64,6 +79,15 @@ class DialogueContribution(models.Model):
         "commune_dialogue.group_dialogue_supervisor,"
         "commune_dialogue.group_dialogue_village",
     )
+    speaker_name = fields.Char(
+        string="Speaker",
+        compute="_compute_speaker_name",
+        inverse="_inverse_speaker_name",
+        groups="commune_dialogue.group_dialogue_office,"
+        "commune_dialogue.group_dialogue_supervisor,"
+        "commune_dialogue.group_dialogue_village",
+        help="Typed as a name: the person of that name in the village, or a new one.",
+    )
     is_anonymous = fields.Boolean(string="Anonymous")
     people_count = fields.Integer(
         default=1, help="More than one where a group speaks with one voice."
@@ -75,6 +99,10 @@ class DialogueContribution(models.Model):
     )
     recorded_by = fields.Many2one(
         "res.users", default=lambda self: self.env.user, readonly=True, copy=False
+    )
+    recorder_name = fields.Char(
+        string="Written down by",
+        help="Who wrote the paper form or the list, where it was not the user.",
     )
     received_date = fields.Date(required=True, default=fields.Date.context_today)
     field_id = fields.Many2one(
@@ -106,6 +134,27 @@ class DialogueContribution(models.Model):
         help="It was a denunciation: wording and person were removed for good.",
     )
 
+    similar_id = fields.Many2one(
+        "dialogue.petition",
+        string="Perhaps the same as",
+        compute="_compute_similar_id",
+        help="The matter worded most alike, those of earlier years included. A hint:"
+        " the office decides.",
+    )
+    similar_state = fields.Char(
+        string="State of that matter", compute="_compute_similar_id"
+    )
+    similar_answer = fields.Text(
+        string="Answer given then", compute="_compute_similar_id"
+    )
+    intake_key = fields.Char(
+        compute="_compute_intake_key",
+        store=True,
+        index="btree_not_null",
+        export_string_translation=False,
+        help="Equal where the same person said the same on the same day.",
+    )
+
     _people_ok = models.Constraint(
         "CHECK(people_count > 0)", "At least one person speaks."
     )
@@ -125,6 +174,109 @@ class DialogueContribution(models.Model):
             contribution.is_processed = bool(
                 contribution.petition_ids or contribution.is_stripped
             )
+
+    @api.depends(
+        "company_id",
+        "village_id",
+        "received_date",
+        "citizen_id.name",
+        "text",
+        "is_stripped",
+    )
+    def _compute_intake_key(self):
+        for record in self:
+            # Nothing that was worked out of a denunciation is kept either.
+            record.intake_key = not record.is_stripped and self._make_intake_key(
+                record.company_id.id,
+                record.village_id.id,
+                record.received_date,
+                record.citizen_id.name,
+                record.text,
+            )
+
+    @api.depends("citizen_id.name")
+    def _compute_speaker_name(self):
+        for contribution in self:
+            contribution.speaker_name = contribution.citizen_id.name
+
+    def _inverse_speaker_name(self):
+        named = self.filtered(lambda record: (record.speaker_name or "").strip())
+        (self - named).citizen_id = False
+        changed = named.filtered(
+            lambda record: sort_key(record.speaker_name) != record.citizen_id.sort_key
+        )
+        people = changed._people_by_name()
+        for contribution in changed:
+            key = contribution._person_key()
+            if len(people[key]) != 1:
+                # Of several people of one name, no name tells which one spoke.
+                people[key] = self.env["dialogue.citizen"].create(
+                    {
+                        "name": contribution.speaker_name.strip(),
+                        "village_id": contribution.village_id.id,
+                        "company_id": contribution.company_id.id,
+                    }
+                )
+            contribution.citizen_id = people[key]
+
+    def _person_key(self):
+        return self.company_id.id, self.village_id.id, sort_key(self.speaker_name)
+
+    def _people_by_name(self):
+        """Return the citizens that bear the names typed, by commune, village, name."""
+        people = defaultdict(self.env["dialogue.citizen"].browse)
+        for citizen in self.env["dialogue.citizen"].search(
+            [
+                ("company_id", "in", self.company_id.ids),
+                ("village_id", "in", [*self.village_id.ids, False]),
+                ("sort_key", "in", [sort_key(record.speaker_name) for record in self]),
+                ("anonymised_date", "=", False),
+            ]
+        ):
+            key = citizen.company_id.id, citizen.village_id.id, citizen.sort_key
+            people[key] |= citizen
+        return people
+
+    @api.depends("text", "village_id", "field_id", "is_processed")
+    def _compute_similar_id(self):
+        self.similar_id = self.similar_state = self.similar_answer = False
+        waiting = self.filtered(lambda record: record.text and not record.is_processed)
+        found = self.env["dialogue.petition"]._most_similar(
+            [
+                (record.text, record.village_id.id, record.field_id.id)
+                for record in waiting
+            ]
+        )
+        for contribution, petition in zip(waiting, found, strict=True):
+            contribution.similar_id = petition
+            if petition:
+                contribution.similar_state = petition._state_label(petition.state)
+                contribution.similar_answer = petition.released_answer
+
+    @api.onchange("text")
+    def _onchange_text(self):
+        """Propose the field by its keywords, where none was chosen."""
+        if self.text and not self.field_id:
+            company = self.company_id or self.env.company
+            [(self.field_id, _because)] = self.env["dialogue.field"]._propose(
+                [self.text], company
+            )
+
+    @api.model
+    def _make_intake_key(self, company_id, village_id, date, person, text):
+        """Return what tells whether a contribution was recorded already.
+
+        Case and punctuation make no difference, nor do accents and set phrases of
+        the wording; a name keeps its accents, because Hoa and Hòa are two people.
+        """
+        parts = (
+            str(company_id),
+            str(village_id or ""),
+            fields.Date.to_string(date) or "",
+            sort_key(person) if person else "",
+            normalise(text),
+        )
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     @api.constrains("is_anonymous", "citizen_id")
     def _check_anonymous(self):
@@ -146,6 +298,28 @@ class DialogueContribution(models.Model):
     # ------------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------------
+    @api.model
+    def default_get(self, fields_list):
+        """Typing a stack of forms, keep what the last line said of the whole stack."""
+        defaults = super().default_get(fields_list)
+        if not self.env.context.get("dialogue_typing"):
+            return defaults
+        last = self.search(
+            [
+                ("recorded_by", "=", self.env.uid),
+                ("company_id", "=", self.env.company.id),
+                ("create_date", ">=", fields.Date.context_today(self)),
+                ("is_stripped", "=", False),
+            ],
+            order="id desc",
+            limit=1,
+        )
+        if not last:
+            return defaults
+        return defaults | last._convert_to_write(
+            {name: last[name] for name in TYPING_FIELDS if name in fields_list}
+        )
+
     @api.model
     def _complete_vals(self, vals_list):
         self.env["ir.sequence"]._dialogue_number(
@@ -192,6 +366,7 @@ class DialogueContribution(models.Model):
                 "is_anonymous": False,
                 "village_id": False,
                 "recorded_by": False,
+                "recorder_name": False,
                 "people_count": 1,
                 "is_stripped": True,
             }
@@ -208,6 +383,35 @@ class DialogueContribution(models.Model):
         """
         todo = self.filtered(lambda record: not record.is_processed)
         todo._create_petitions()
+        return self.action_view_petitions()
+
+    def action_add_to_similar(self):
+        """Take the hint: each contribution is one more voice for the matter alike.
+
+        Where that matter is not open any more, a new one is made that names it as
+        raised before.
+
+        :return: action that opens the matters
+        :raise UserError: where a contribution was handed over, or nothing is alike
+        :raise AccessError: for others than the office
+        """
+        self.env["dialogue.petition"].check_access("create")
+        self.check_access("write")
+        for contribution in self:
+            matter = contribution.similar_id
+            if not matter:
+                raise UserError(
+                    self.env._(
+                        "%(code)s: no matter is worded alike, or it was handed over"
+                        " already.",
+                        code=contribution.code,
+                    )
+                )
+            if matter.is_open:
+                matter.contribution_ids = [fields.Command.link(contribution.id)]
+                continue
+            again = contribution._create_petitions()
+            again.earlier_ids = matter | matter.earlier_ids
         return self.action_view_petitions()
 
     def _create_petitions(self):

@@ -10,7 +10,8 @@ from odoo.tools import SQL
 class DialogueDeadlineMixin(models.AbstractModel):
     """Done, on time, due soon or overdue: the same words and colours everywhere.
 
-    The model has the stored fields ``deadline``, ``is_open`` and ``company_id``.
+    The model has the stored fields ``deadline``, ``is_open`` and ``company_id``, and
+    ``is_paused`` where its clock can be stopped: then nothing is overdue.
     """
 
     _name = "dialogue.deadline.mixin"
@@ -22,12 +23,13 @@ class DialogueDeadlineMixin(models.AbstractModel):
             ("ok", "On time"),
             ("soon", "Due soon"),
             ("late", "Overdue"),
+            ("paused", "Paused"),
         ],
         compute="_compute_deadline_status",
         search="_search_deadline_status",
     )
 
-    @api.depends("deadline", "is_open")
+    @api.depends(lambda self: ("deadline", "is_open", *self._pause_fields()))
     @api.depends_context("tz")
     def _compute_deadline_status(self):
         today = fields.Date.context_today(self)
@@ -38,10 +40,17 @@ class DialogueDeadlineMixin(models.AbstractModel):
             )
             if not record.is_open:
                 record.deadline_status = "done"
+            elif any(record[name] for name in self._pause_fields()):
+                record.deadline_status = "paused"
             elif not record.deadline or record.deadline > soon:
                 record.deadline_status = "ok"
             else:
                 record.deadline_status = "late" if record.deadline < today else "soon"
+
+    @api.model
+    def _pause_fields(self):
+        """Return the name of the field that says that the clock is stopped, if any."""
+        return ("is_paused",) if "is_paused" in self._fields else ()
 
     def _search_deadline_status(self, operator, value):
         if operator != "in":
@@ -54,6 +63,10 @@ class DialogueDeadlineMixin(models.AbstractModel):
             return Domain("is_open", "=", False)
         today = fields.Date.context_today(self)
         is_open = Domain("is_open", "=", True)
+        paused = Domain.OR(Domain(name, "=", True) for name in self._pause_fields())
+        if status == "paused":
+            return is_open & paused
+        is_open &= ~paused
         if status == "late":
             return is_open & Domain("deadline", "<", today)
         soon = Domain.OR(
@@ -77,6 +90,10 @@ class DialogueDeadlineMixin(models.AbstractModel):
             self._field_to_sql(alias, name, query)
             for name in ("is_open", "deadline", "company_id")
         )
+        paused = SQL(" OR ").join(
+            SQL("%s IS TRUE", self._field_to_sql(alias, name, query))
+            for name in self._pause_fields()
+        )
         today = fields.Date.context_today(self)
         soon = SQL(" OR ").join(
             SQL(
@@ -90,10 +107,12 @@ class DialogueDeadlineMixin(models.AbstractModel):
         )
         return SQL(
             """CASE WHEN %(is_open)s IS NOT TRUE THEN 'done'
+                    WHEN %(paused)s THEN 'paused'
                     WHEN %(deadline)s < %(today)s THEN 'late'
                     WHEN %(soon)s THEN 'soon'
                     ELSE 'ok' END""",
             is_open=is_open,
+            paused=paused or SQL("FALSE"),
             deadline=deadline,
             today=today,
             soon=soon,

@@ -98,11 +98,15 @@ class DialogueExtension(models.Model):
         for extension in extensions:
             # sudo: kept for the record, typed by nobody
             extension.sudo().old_deadline = extension.assignment_id.deadline
+        extensions.assignment_id._sync_turns()
         return extensions
 
     def write(self, vals):
         self._check_request_turn(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if "state" in vals:
+            self.assignment_id._sync_turns()
+        return result
 
     def _check_request_turn(self, vals):
         """The head words the request, and words it no more once it was decided."""

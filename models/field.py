@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools.keywords import find_keywords, split_keywords, weigh_keywords
+
 
 class DialogueField(models.Model):
     """What a matter is about: five areas, each with fields that staff may edit."""
@@ -33,6 +35,10 @@ class DialogueField(models.Model):
         # Shared fields serve every commune, each with departments of its own.
         company_dependent=True,
     )
+    keywords = fields.Text(
+        help="Words of the people that point to this field, separated by commas:"
+        " “ổ gà, đường bê tông”. They propose the field; the office decides.",
+    )
     is_sensitive = fields.Boolean(
         help="Matters of this field (conduct of officials, for instance) are not"
         " published word for word."
@@ -55,3 +61,31 @@ class DialogueField(models.Model):
                         field=record.name,
                     )
                 )
+
+    @api.model
+    def _propose(self, texts, company):
+        """Propose the field of each wording by the keywords of the fields.
+
+        :param texts: list of str, what citizens say
+        :param company: the commune, whose own fields and the shared ones are tried
+        :return: list of (field or empty record set, list of the keywords that led to
+            it), in the order of ``texts``; where two fields weigh the same, the first
+            in the order of the fields
+        """
+        matters = self.search(
+            [("company_id", "in", (company.id, False)), ("keywords", "!=", False)]
+        )
+        keywords = {matter: split_keywords(matter.keywords) for matter in matters}
+        every = {word for words in keywords.values() for word in words}
+        return [
+            self._heaviest(set(find_keywords(text, every)), keywords) for text in texts
+        ]
+
+    @api.model
+    def _heaviest(self, found, keywords):
+        best, because = self.browse(), []
+        for matter, words in keywords.items():
+            mine = [word for word in words if word in found]
+            if weigh_keywords(mine) > weigh_keywords(because):
+                best, because = matter, mine
+        return best, because

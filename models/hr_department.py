@@ -12,8 +12,8 @@ class HrDepartment(models.Model):
         if {"manager_id", "parent_id", "active"} & vals.keys():
             heads._dialogue_drop_lost_activities()
         if vals.get("manager_id"):
-            # sudo: the new head finds what is open before him, whoever names him
+            # sudo: the new head finds what waits for him, whoever names him
             self.env["dialogue.assignment"].sudo().search(
                 [("department_id", "in", self.ids), ("is_open", "=", True)]
-            )._notify_heads()
+            )._sync_turns()
         return result

@@ -11,4 +11,14 @@ class HrEmployee(models.Model):
         result = super().write(vals)
         if {"department_id", "user_id", "active"} & vals.keys():
             users._dialogue_drop_lost_activities()
+        if "user_id" in vals:
+            # sudo: who gets a user finds what has been waiting for him
+            self.env["dialogue.assignment"].sudo().search(
+                [
+                    ("is_open", "=", True),
+                    "|",
+                    ("employee_id", "in", self.ids),
+                    ("department_id.manager_id", "in", self.ids),
+                ]
+            )._sync_turns()
         return result

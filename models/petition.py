@@ -56,7 +56,7 @@ class DialoguePetition(models.Model):
         "dialogue.department.scope",
         "dialogue.deadline.mixin",
         "dialogue.discussion",
-        "mail.activity.mixin",
+        "dialogue.turn",
     ]
     _order = "id desc"
     _rec_name = "subject"
@@ -75,6 +75,7 @@ class DialoguePetition(models.Model):
             "reopen_count",
             "reopened_on",
             "receiver_id",
+            "is_paused",
         }
     )
 
@@ -125,6 +126,15 @@ class DialoguePetition(models.Model):
         store=True,
         precompute=True,
         export_string_translation=False,
+    )
+
+    proposed_field_id = fields.Many2one(
+        "dialogue.field", string="Proposed field", compute="_compute_proposal"
+    )
+    proposed_words = fields.Char(
+        string="Because of",
+        compute="_compute_proposal",
+        help="The keywords of the field that stand in the wording.",
     )
 
     # Origin
@@ -198,6 +208,13 @@ class DialoguePetition(models.Model):
         copy=False,
     )
 
+    is_paused = fields.Boolean(
+        string="Clock stopped",
+        compute="_compute_is_paused",
+        store=True,
+        help="Whatever is still open waits for the citizen or a higher level.",
+    )
+
     # Answer
     answer_summary = fields.Char(
         string="Answer in short",
@@ -263,6 +280,7 @@ class DialoguePetition(models.Model):
     merged_into_id = fields.Many2one(
         "dialogue.petition",
         check_company=True,
+        tracking=True,
         index="btree_not_null",
         readonly=True,
         copy=False,
@@ -320,6 +338,19 @@ class DialoguePetition(models.Model):
         for petition in self:
             petition.is_secret = petition.kind == "denunciation"
 
+    @api.depends("subject", "description", "field_id", "state", "company_id")
+    def _compute_proposal(self):
+        self.proposed_field_id = self.proposed_words = False
+        open_ones = self.filtered(
+            lambda petition: petition.state == "received" and not petition.field_id
+        )
+        for company, petitions in open_ones.grouped("company_id").items():
+            texts = [f"{p.subject or ''}\n{p.description or ''}" for p in petitions]
+            proposals = self.env["dialogue.field"]._propose(texts, company)
+            for petition, (matter, because) in zip(petitions, proposals, strict=True):
+                petition.proposed_field_id = matter
+                petition.proposed_words = ", ".join(because)
+
     @api.depends("village_id", "contribution_ids.village_id")
     def _compute_village_ids(self):
         for petition in self:
@@ -338,7 +369,11 @@ class DialoguePetition(models.Model):
             voices = petition.contribution_ids | merged.contribution_ids
             petition.supporter_count = sum(voices.mapped("people_count"))
 
-    @api.depends("assignment_ids.role", "assignment_ids.state")
+    @api.depends(
+        "assignment_ids.role",
+        "assignment_ids.state",
+        "assignment_ids.department_id",
+    )
     def _compute_department_id(self):
         for petition in self:
             leads = petition.assignment_ids.filtered(
@@ -356,15 +391,21 @@ class DialoguePetition(models.Model):
                 lambda line: line.state != "cancelled"
             ).department_id
 
-    @api.depends("assignment_ids.deadline", "assignment_ids.is_open")
+    @api.depends(
+        "assignment_ids.deadline", "assignment_ids.is_open", "assignment_ids.is_paused"
+    )
     def _compute_deadline(self):
         for petition in self:
-            dates = [
-                line.deadline
-                for line in petition.assignment_ids
-                if line.is_open and line.deadline
-            ]
+            lines = petition.assignment_ids.filtered("is_open")
+            running = lines.filtered(lambda line: not line.is_paused)
+            dates = [line.deadline for line in running or lines if line.deadline]
             petition.deadline = min(dates) if dates else petition.deadline
+
+    @api.depends("assignment_ids.is_open", "assignment_ids.is_paused")
+    def _compute_is_paused(self):
+        for petition in self:
+            lines = petition.assignment_ids.filtered("is_open")
+            petition.is_paused = bool(lines) and all(lines.mapped("is_paused"))
 
     @api.depends("answer", "released_date")
     def _compute_released_answer(self):
@@ -379,14 +420,16 @@ class DialoguePetition(models.Model):
     @api.depends("subject", "description")
     def _compute_normalised_text(self):
         for petition in self:
-            parts = [petition.subject or ""]
-            description = petition.description or ""
-            # The subject is usually the beginning of the description.
-            if not description.startswith(parts[0].rstrip("…")):
-                parts.append(description)
-            elif description:
-                parts = [description]
-            petition.normalised_text = normalise(" ".join(parts))[:2000]
+            petition.normalised_text = normalise(petition._wording())[:2000]
+
+    def _wording(self):
+        """Return all that the matter says, once."""
+        self.ensure_one()
+        subject, description = self.subject or "", self.description or ""
+        # The subject is usually the beginning of the description.
+        if description and description.startswith(subject.rstrip("…")):
+            return description
+        return f"{subject}\n{description}".strip()
 
     @api.depends("assignment_ids", "consideration_ids")
     def _compute_counts(self):

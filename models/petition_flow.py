@@ -1,10 +1,13 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import date
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .petition import OWED_OUTCOMES
+from .turn import Turn
 
 OFFICE = ("group_dialogue_office",)
 OFFICE_OR_LEADER = ("group_dialogue_office", "group_dialogue_leader")
@@ -29,10 +32,80 @@ class DialoguePetition(models.Model):
         "withdrawn": (("received", "classified", "assigned"), OFFICE),
     }
     _reasoned_moves = ("action_reopen", "action_decline", "action_withdraw")
+    # What is to be classified or assigned waits in the office's queue, not as an
+    # activity each: an import would bring hundreds.
+    _turn_kinds = ("reopened", "remark", "reply")
+
+    def _turns(self, desk):
+        if self.is_secret:
+            return []
+        turns = []
+        if (
+            self.state == "concluded"
+            and self.reopened_on
+            and not any(self.assignment_ids.mapped("is_open"))
+        ):
+            turns.append(
+                Turn(
+                    "reopened",
+                    desk.clerk(self),
+                    False,
+                    self.env._("Taken up again: charge a department"),
+                )
+            )
+        # The earliest comes last: who owes several replies has one activity.
+        for remark in self.supervision_ids.sorted(
+            lambda remark: remark.deadline or date.max, reverse=True
+        ):
+            if remark.is_open:
+                turns.append(
+                    Turn(
+                        "remark",
+                        remark._addressed(desk),
+                        remark.deadline,
+                        self.env._("Reply to the supervisor's remark"),
+                    )
+                )
+            elif remark.state == "replied":
+                turns.append(
+                    Turn(
+                        "reply",
+                        remark.author_id.filtered("active"),
+                        False,
+                        self.env._("Read the reply and close the remark"),
+                    )
+                )
+        return turns
 
     # ------------------------------------------------------------------
     # Classify and assign
     # ------------------------------------------------------------------
+    def action_take_proposal(self):
+        """Take over the field that the keywords propose, and its usual department.
+
+        :raise UserError: where no keyword leads to a field
+        """
+        self._check_move_group("classified", OFFICE)
+        self.check_access("write")
+        for petition in self:
+            matter = petition.proposed_field_id
+            if not matter:
+                raise UserError(
+                    self.env._(
+                        "%(matter)s: no keyword leads to a field. Choose it yourself.",
+                        matter=petition.display_name,
+                    )
+                )
+            petition.field_id = matter
+            petition._take_usual_department()
+        return True
+
+    def _take_usual_department(self):
+        """Name the usual lead department of the field where none was chosen."""
+        for petition in self.filtered(lambda petition: not petition.department_id):
+            matter = petition.field_id.with_company(petition.company_id)
+            petition.department_id = matter.department_id
+
     def action_classify(self):
         """Confirm kind, field and authority of these matters.
 
@@ -189,6 +262,9 @@ class DialoguePetition(models.Model):
     def action_reopen(self, reason=False):
         """Take settled or closed matters up again; counted and kept in the history.
 
+        The lead department is charged anew, with the reason for its instruction: what
+        was approved before stays as it was.
+
         :param reason: str, required
         :raise UserError: without a reason, or where the matter is not settled
         """
@@ -210,7 +286,23 @@ class DialoguePetition(models.Model):
                 reopened_on=fields.Datetime.now(),
             )
             petition._log_reason(self.env._("Reopened"), reason)
+            petition._charge_again(reason)
         return True
+
+    def _charge_again(self, reason):
+        """Charge the lead department with a matter that was taken up again."""
+        self.ensure_one()
+        if not self.department_id or any(
+            line.purpose == "resolve" and line.is_open for line in self.assignment_ids
+        ):
+            return
+        self.assignment_ids.create(
+            {
+                **self._prepare_assignment(),
+                "purpose": "resolve",
+                "instruction": reason,
+            }
+        )
 
     # ------------------------------------------------------------------
     # Ways out

@@ -9,6 +9,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from .turn import Turn
+
 OFFICE = "group_dialogue_office"
 LEADER = "group_dialogue_leader"
 
@@ -41,7 +43,7 @@ class DialoguePlan(models.Model):
         "dialogue.role.fields",
         "dialogue.state.mixin",
         "dialogue.discussion",
-        "mail.activity.mixin",
+        "dialogue.turn",
     ]
     _order = "year desc, id desc"
     _check_company_auto = True
@@ -55,6 +57,7 @@ class DialoguePlan(models.Model):
         "cancelled": (("draft", "submitted", "approved", "issued"), (OFFICE,)),
     }
     _reasoned_moves = ("action_return", "action_cancel")
+    _turn_kinds = ("plan",)
 
     # Identity
     name = fields.Char(
@@ -733,6 +736,17 @@ class DialoguePlan(models.Model):
     # ------------------------------------------------------------------
     # Helpers
     # ------------------------------------------------------------------
+
+    def _turns(self, desk):
+        if self.state == "submitted":
+            users, summary = desk.leaders, self.env._("Approve or return the plan")
+        elif self.state == "approved":
+            users, summary = desk.clerk(self), self.env._("Issue the plan")
+        elif self.state == "draft" and self.state_reason:
+            users, summary = desk.clerk(self), self.env._("Returned: mend the plan")
+        else:
+            return []
+        return [Turn("plan", users, False, summary)]
 
     def _check_unlocked(self, what):
         """Raise where one of the plans can no longer be changed."""

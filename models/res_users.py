@@ -1,10 +1,25 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class ResUsers(models.Model):
     _inherit = "res.users"
+
+    dialogue_digest = fields.Boolean(
+        string="Daily mail of the dialogue",
+        default=True,
+        help="One mail each working day about what is new, due, overdue or waiting"
+        " for you; none on days without anything.",
+    )
+
+    @property
+    def SELF_READABLE_FIELDS(self):
+        return [*super().SELF_READABLE_FIELDS, "dialogue_digest"]
+
+    @property
+    def SELF_WRITEABLE_FIELDS(self):
+        return [*super().SELF_WRITEABLE_FIELDS, "dialogue_digest"]
 
     def _dialogue_employees(self):
         """Return the user's active employees, of every commune he works for."""

@@ -27,7 +27,7 @@ class DialogueSession(models.Model):
         "dialogue.state.mixin",
         "hr.mixin",
         "dialogue.discussion",
-        "mail.activity.mixin",
+        "dialogue.turn",
     ]
     _order = "date_start desc, id desc"
     _check_company_auto = True

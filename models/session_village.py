@@ -23,6 +23,7 @@ class DialogueSessionVillage(models.Model):
             "note",
         }
     }
+    _kept_fields = frozenset({"reminded_on", "reminder_count"})
 
     session_id = fields.Many2one(
         "dialogue.session", required=True, index=True, ondelete="cascade"
@@ -67,6 +68,10 @@ class DialogueSessionVillage(models.Model):
     delegate_count = fields.Integer(string="Named", compute="_compute_delegate_count")
     delegates_sent_date = fields.Date(string="List in")
 
+    reminded_on = fields.Date(string="Last reminded", readonly=True, copy=False)
+    reminder_count = fields.Integer(
+        string="Times reminded", readonly=True, copy=False, aggregator="sum"
+    )
     note = fields.Char()
     delivery = fields.Selection(
         [

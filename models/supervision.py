@@ -13,6 +13,8 @@ SPOKEN_FIELDS = {
     "deadline",
     "reply",
 }
+# A change of these may pass the turn to somebody else.
+TURN_FIELDS = {"state", "assignment_id", "requires_reply", "deadline"}
 
 
 class DialogueSupervision(models.Model):
@@ -117,6 +119,12 @@ class DialogueSupervision(models.Model):
                     self.env._("Say by when the reply is due, or that none is needed.")
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        remarks = super().create(vals_list)
+        remarks.petition_id._sync_turns()
+        return remarks
+
     def write(self, vals):
         # sudo is no way out: neither a remark nor a reply is changed afterwards
         if not self._passes_gate() and vals.keys() & SPOKEN_FIELDS:
@@ -128,7 +136,20 @@ class DialogueSupervision(models.Model):
                 self._check_author()
             if "reply" in vals:
                 self._check_addressed()
-        return super().write(vals)
+        result = super().write(vals)
+        if TURN_FIELDS & vals.keys():
+            self.petition_id._sync_turns()
+        return result
+
+    def _addressed(self, desk):
+        """Return the users who owe the reply: the department's head, else the office.
+
+        :param desk: the commune's, see ``res.company._dialogue_desk``
+        """
+        self.ensure_one()
+        line = self.assignment_id
+        head = desk.heads(line.department_id) if line.state != "cancelled" else False
+        return head or desk.office
 
     def _check_author(self):
         """Raise where a supervisor would reword what another one remarked."""

@@ -43,6 +43,12 @@ class AccessCommon(DialogueCommon):
         cls._build_commune()
         cls._build_abroad()
         cls._build_secret()
+        # A row of the analysis is a matter; there is none of a denunciation.
+        cls.records["dialogue.analysis"] = {
+            label: cls.env["dialogue.analysis"].browse(petition.id)
+            for label, petition in cls.records["dialogue.petition"].items()
+            if label != "secret"
+        }
         # Supervisors change their own remarks only; the fixture's are this one's.
         for remark in cls.records["dialogue.supervision"].values():
             remark.author_id = cls.supervisor
@@ -190,12 +196,17 @@ class AccessCommon(DialogueCommon):
         petition.contribution_ids = contribution
         cls._as(cls.office, petition).action_denounce()
         # Stripped with it: the rules hold even where somebody puts them back.
-        for model in ("consideration", "assignment", "extension", "supervision"):
-            model = f"dialogue.{model}"
+        for name in (
+            "consideration",
+            "promise",
+            "assignment",
+            "extension",
+            "supervision",
+        ):
+            model = f"dialogue.{name}"
             record = cls.env[model].create(cls._vals(model, place))
             cls.records[model]["secret"] = record
-            if model == "dialogue.assignment":
-                place.assignment = record
+            setattr(place, name, record)
         for model in ("citizen", "delegate", "session.village", "duty"):
             cls.records[f"dialogue.{model}"].pop("secret", None)
         cls.places["secret"] = place
@@ -208,7 +219,16 @@ class AccessCommon(DialogueCommon):
         else:
             cls._add("dialogue.village", label, name="Nà Mẫu", company_id=company_id)
         cls._add("dialogue.field", label, name="Đất đai", company_id=company_id)
+        cls._add(
+            "dialogue.answer.template",
+            label,
+            name="Giải trình",
+            body="Theo quy định",
+            company_id=company_id,
+        )
+        cls._add("dialogue.promise.word", label, name="gắng", company_id=company_id)
         cls._add("dialogue.delegate.group", label, name="Báo", company_id=company_id)
+        cls._add("dialogue.digest", label, **cls._digest_vals(company, SATURDAY))
         cls._add("dialogue.makeup.day", label, date=SATURDAY, company_id=company_id)
         cls._add(
             "dialogue.legal.basis",
@@ -314,6 +334,7 @@ class AccessCommon(DialogueCommon):
             "dialogue.contribution",
             "dialogue.petition",
             "dialogue.consideration",
+            "dialogue.promise",
             "dialogue.assignment",
             "dialogue.extension",
             "dialogue.supervision",
@@ -356,6 +377,7 @@ class AccessCommon(DialogueCommon):
         body = cls.records["dialogue.body"].get(place.label)
         body = body or cls.records["dialogue.body"]["open"]
         return {
+            "dialogue.analysis": {},
             "dialogue.delegate": {
                 **village,
                 "session_id": place.session.id,
@@ -390,6 +412,12 @@ class AccessCommon(DialogueCommon):
                 "petition_id": petition,
                 "speaker": f"Nông Thị {place.label.title()}",
             },
+            "dialogue.promise": {
+                "consideration_id": hasattr(place, "consideration")
+                and place.consideration.id,
+                "sentence": f"Giao {place.department.name} sửa đường {place.label}.",
+            },
+            "dialogue.promise.word": {"name": "quyết tâm", **company},
             "dialogue.assignment": {
                 "petition_id": petition,
                 "department_id": place.department.id,
@@ -416,7 +444,9 @@ class AccessCommon(DialogueCommon):
             "dialogue.document": {"name": "Văn bản", "body_id": body.id, **company},
             "dialogue.village": {"name": "Khu Mới", **company},
             "dialogue.field": {"name": "Lĩnh vực mới", **company},
+            "dialogue.answer.template": {"name": "Mẫu", "body": "Theo", **company},
             "dialogue.delegate.group": {"name": "Nhóm mới", **company},
+            "dialogue.digest": cls._digest_vals(place.company, date.today()),
             "dialogue.makeup.day": {"date": SATURDAY + timedelta(days=7), **company},
             "dialogue.legal.basis": {
                 "document_type": "Luật",
@@ -437,6 +467,16 @@ class AccessCommon(DialogueCommon):
             },
             **cls._line_vals(),
         }[model]
+
+    @classmethod
+    def _digest_vals(cls, company, day):
+        user = cls.head if company == cls.company else cls.abroad_head
+        return {
+            "user_id": user.id,
+            "date": day,
+            "company_id": company.id,
+            "company_ids": company.ids,
+        }
 
     @classmethod
     def _line_vals(cls):

@@ -13,16 +13,23 @@ from .access_common import AccessCommon
 ACTIONS = """
 dialogue.assignment.action_approve                 office leader
 dialogue.assignment.action_cancel                  office
+dialogue.assignment.action_hand_over               office head
+dialogue.assignment.action_pause                   office head
 dialogue.assignment.action_request_extension       head
+dialogue.assignment.action_resume                  office head
 dialogue.assignment.action_return                  office leader
+dialogue.assignment.action_send_back               head
 dialogue.assignment.action_start                   head officer
 dialogue.assignment.action_submit                  head
+dialogue.assignment.action_submit_alone            head
 dialogue.citizen.action_anonymise                  office
 dialogue.consideration.action_conclude             office leader
+dialogue.contribution.action_add_to_similar        office
 dialogue.contribution.action_create_petition       office
 dialogue.contribution.action_view_petitions        office leader supervisor village
 dialogue.delegate.action_absent                    office
 dialogue.delegate.action_attend                    office
+dialogue.digest.action_send_again                  office
 dialogue.document.action_issue                     office
 dialogue.document.action_print                     *
 dialogue.document.action_replace                   office
@@ -43,6 +50,7 @@ dialogue.petition.action_denounce                  office
 dialogue.petition.action_merge                     office
 dialogue.petition.action_reopen                    office supervisor
 dialogue.petition.action_settle                    office leader
+dialogue.petition.action_take_proposal             office
 dialogue.petition.action_transfer                  office
 dialogue.petition.action_unmerge                   office
 dialogue.petition.action_view_assignments          *
@@ -58,6 +66,9 @@ dialogue.plan.action_open_duties                   *
 dialogue.plan.action_open_sessions                 *
 dialogue.plan.action_return                        office leader
 dialogue.plan.action_submit                        office
+dialogue.promise.action_assign                     office leader
+dialogue.promise.action_none                       office leader
+dialogue.promise.action_undo                       office leader
 dialogue.session.action_add_all_villages           office
 dialogue.session.action_add_matters                office
 dialogue.session.action_cancel                     office
@@ -73,11 +84,14 @@ dialogue.session.action_open_villages              *
 dialogue.session.action_postpone                   office
 dialogue.session.action_prepare                    office
 dialogue.session.action_print_invitations          *
+dialogue.session.action_remind_villages            office
 dialogue.session.action_reopen                     office leader
 dialogue.session.action_start                      office
 dialogue.session.action_view_considerations        *
+dialogue.session.action_view_matters               *
 dialogue.session.village.action_delegates_sent     office village
 dialogue.session.village.action_open_delegates     *
+dialogue.session.village.action_remind              office
 dialogue.session.village.action_synthesis_received office village
 dialogue.supervision.action_close                  supervisor
 dialogue.supervision.action_reply                  office head officer
@@ -86,6 +100,9 @@ dialogue.supervision.action_reply                  office head officer
 UNREACHED = {
     "dialogue.document.action_issue",  # draws the PDF
     "dialogue.document.action_sign",  # wants a signer of the body
+    "dialogue.contribution.action_add_to_similar",  # wants a matter worded alike
+    "dialogue.petition.action_take_proposal",  # wants keywords
+    "dialogue.promise.action_assign",  # wants a concluded matter
 }
 
 
@@ -227,11 +244,19 @@ class TestAccessActions(AccessCommon):
             arguments = ["Lý do"]
         elif name == "action_merge":
             arguments = [self.places["economy"].spare.id]
+        elif name == "action_pause":
+            arguments = ["waiting_citizen", "Lý do"]
+        elif name == "action_hand_over" and self._role(user) == "office":
+            arguments = [self.directorate.id, False, "Lý do"]
+        elif name == "action_hand_over":
+            arguments = [False, self.officer_employee.id, "Lý do"]
         # Everybody here works for this commune: asking anew costs queries each time.
         context = {"allowed_company_ids": self.company.ids}
         with self._nothing_kept():
             if state and record.state != state:
                 record._write_state(state)
+            if name == "action_resume":
+                record._write_state(record.state, paused_on=fields.Date.today())
             if record._name == "dialogue.session":
                 # None of its matters stands in the way of concluding it.
                 record.consideration_ids.is_concluded = True

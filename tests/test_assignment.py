@@ -144,7 +144,7 @@ class TestAssignment(DialogueCommon):
         )
         mails = self.env["mail.mail"].search_count([])
         self._released()
-        self.assertFalse(self.line.activity_ids)
+        self.assertNotIn(self.head, self.line.activity_ids.user_id)
         self.line.with_user(self.office).action_return(reason="Thiếu số liệu")
         self.assertEqual(self.line.activity_ids.user_id, self.head)
         self.assertEqual(self.env["mail.mail"].search_count([]), mails, "no mail")

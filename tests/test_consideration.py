@@ -82,6 +82,20 @@ class TestConsideration(DialogueCommon):
                 }
             )
 
+    def test_both_counts(self):
+        """“2 contributions, 3 matters”: a merged one counts with the one left."""
+        voice = self.env["dialogue.contribution"].create(
+            [
+                {"text": f"Lời {number}", "session_id": self.session.id}
+                for number in range(2)
+            ]
+        )[0]
+        extra = voice._create_petitions()
+        session = self.session.with_user(self.leader)
+        self.assertEqual((session.voice_count, session.matter_count), (2, 3))
+        extra.action_merge(self.road_matter.id)
+        self.assertEqual((session.voice_count, session.matter_count), (2, 2))
+
     def test_on_the_spot_is_settled_with_the_conclusion(self):
         self.session.action_add_matters()
         line = self._line(self.house_matter)

@@ -408,6 +408,30 @@ class TestPetition(DialogueCommon):
         self.assertEqual(plain[0]["id"], with_extension[0]["id"])
         self.assertAlmostEqual(plain[0]["score"], with_extension[0]["score"], places=2)
 
+    def test_find_similar_in_few_words_what_was_said_in_many(self):
+        """Too few letters in common for the index: the village brings it."""
+        matter = self._new_petition(
+            "Vụ này chuột phá lúa nặng ở cánh đồng, nhiều nhà mất trắng, đề nghị hợp"
+            " tác xã phát động diệt chuột đồng loạt và cấp thuốc cho các hộ"
+        )
+        text = "chuột phá lúa"
+        Petition = self.env["dialogue.petition"]
+        for has_trigram in (self.env.registry.has_trigram, False):
+            self.patch(self.env.registry, "has_trigram", has_trigram)
+            found = Petition.find_similar(text, self.village_a.id)
+            self.assertEqual([item["id"] for item in found], matter.ids)
+            self.assertEqual(
+                Petition._most_similar(
+                    [
+                        (text, self.village_b.id, False),
+                        ("", self.village_a.id, False),
+                        (text, self.village_a.id, self.road.id),
+                        ("điện yếu", False, False),
+                    ]
+                ),
+                [Petition, Petition, matter, Petition],
+            )
+
     # Speed --------------------------------------------------------------
     def test_creating_many_costs_a_constant_number_of_queries(self):
         def create(count):

@@ -272,6 +272,13 @@ class TestWorkingDays(BaseCase):
 
     # -- bad input
 
+    def test_how_long_a_clock_stood(self):
+        thursday, tuesday = date(2026, 3, 12), date(2026, 3, 17)
+        self.assertEqual(self.calendar.count(thursday, tuesday), 5)
+        self.assertEqual(self.calendar.count(thursday, tuesday, WORKING_DAY), 3)
+        self.assertEqual(self.calendar.count(tuesday, tuesday), 0)
+        self.assertEqual(self.calendar.count(tuesday, thursday), 0)
+
     def test_refused(self):
         day = date(2026, 3, 2)
         for arguments in (

@@ -72,6 +72,20 @@ def strip_accents(text):
     return bare.replace("đ", "d")
 
 
+def split_tones(text):
+    """Return ``text`` in lower case with the tone of each word at its end.
+
+    Two ways to set the tone (hoá, hóa) are spelt the same then.
+    """
+    text = unicodedata.normalize("NFKC", text or "").lower().translate(_ETH)
+    return re.sub(r"\w+", lambda word: _tone_last(word[0]), text)
+
+
+def _tone_last(word):
+    letters, tones = zip(*map(_split_tone, word), strict=True)
+    return "".join(letters) + "".join(tones).replace("0", "")
+
+
 def normalise(text):
     """Return the words of ``text`` that carry meaning, for comparing wordings.
 
@@ -83,22 +97,3 @@ def normalise(text):
     words = re.sub(r"[^0-9a-z]+", " ", strip_accents(text)).strip()
     bare = " ".join(_SET_PHRASES.sub(" ", words).split())
     return bare or words
-
-
-def _trigrams(text):
-    return {
-        padded[start : start + 3]
-        for padded in (f"  {word} " for word in text.split())
-        for start in range(len(padded) - 2)
-    }
-
-
-def trigram_similarity(one, other):
-    """Return how alike two normalised texts are, from 0 to 1.
-
-    The same measure as PostgreSQL's ``similarity()``, for databases without pg_trgm.
-    """
-    left, right = _trigrams(one or ""), _trigrams(other or "")
-    if not left or not right:
-        return 0.0
-    return len(left & right) / len(left | right)

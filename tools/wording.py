@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Wordings of official papers: dates, times, the marks at the ends of lines."""
 
+import re
+
 from lxml import html as lxml_html
 from markupsafe import Markup, escape
 
@@ -15,6 +17,16 @@ WEEKDAYS = (
     "thứ Bảy",
     "Chủ nhật",
 )
+
+# After a mark that ends a sentence and a space, or at the end of a line; never within
+# a date or a number (30.000, 15/8).
+_SENTENCE_END = re.compile(r"(?<=[.;!?…])\s+|\s*\n\s*")
+
+
+def sentences(text):
+    """Return the sentences of a text, without the blanks around them."""
+    parts = (" ".join(part.split()) for part in _SENTENCE_END.split(text or ""))
+    return [part for part in parts if part]
 
 
 def day_month(number, padded_below):

@@ -171,6 +171,18 @@ class WorkingDays:
         parity = (day.toordinal() - 1) // 7 % 2
         return self._weeks[parity].get(day.weekday())
 
+    def count(self, first, end, unit=DAY):
+        """Return how many days a clock stood that runs again on ``end``.
+
+        ``first``, on which it was stopped, counts, ``end`` does not.
+
+        :param unit: which days count
+        """
+        days = range(max((end - first).days, 0))
+        if unit == DAY:
+            return len(days)
+        return sum(self.is_working(first + timedelta(days=offset)) for offset in days)
+
     # -- a term ----------------------------------------------------------------
 
     def deadline(self, start, number, unit=DAY, direction=AFTER, pauses=()):

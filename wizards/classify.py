@@ -1,6 +1,6 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..models.petition import KINDS
 
@@ -27,9 +27,35 @@ class DialogueClassify(models.TransientModel):
         ]
     )
     department_id = fields.Many2one("hr.department", string="Lead department")
+    line_ids = fields.One2many(
+        "dialogue.classify.line",
+        "classify_id",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+        string="Proposed by keywords",
+    )
+
+    @api.depends("petition_ids")
+    def _compute_line_ids(self):
+        for wizard in self:
+            wizard.line_ids = [fields.Command.clear()] + [
+                fields.Command.create(
+                    {
+                        "petition_id": petition._origin.id,
+                        "field_id": petition.proposed_field_id.id,
+                        "words": petition.proposed_words,
+                    }
+                )
+                for petition in wizard.petition_ids
+                if petition.proposed_field_id
+            ]
 
     def action_classify(self):
-        """Write what was chosen and classify the matters, all or none of them."""
+        """Write what was chosen and classify the matters, all or none of them.
+
+        A field chosen for all goes before those that the keywords propose.
+        """
         self.ensure_one()
         values = {
             name: self[name].id if name.endswith("_id") else self[name]
@@ -38,8 +64,23 @@ class DialogueClassify(models.TransientModel):
         }
         if values:
             self.petition_ids.write(values)
-        for petition in self.petition_ids:
-            if not petition.department_id:
-                field = petition.field_id.with_company(petition.company_id)
-                petition.department_id = field.department_id
+        if not self.field_id:
+            for line in self.line_ids.filtered("field_id"):
+                line.petition_id.field_id = line.field_id
+        self.petition_ids._take_usual_department()
         return self.petition_ids.action_classify()
+
+
+class DialogueClassifyLine(models.TransientModel):
+    """The field that keywords propose for one of the matters."""
+
+    _name = "dialogue.classify.line"
+    _inherit = ["dialogue.readable.links"]
+    _description = "Proposed field of a matter"
+
+    classify_id = fields.Many2one(
+        "dialogue.classify", required=True, ondelete="cascade"
+    )
+    petition_id = fields.Many2one("dialogue.petition", string="Matter", required=True)
+    field_id = fields.Many2one("dialogue.field")
+    words = fields.Char(string="Because of", readonly=True)

@@ -4,6 +4,8 @@ from markupsafe import Markup, escape
 
 from odoo import api, fields, models
 
+from ..tools.likeness import shared_words
+
 
 class DialogueLink(models.TransientModel):
     """Adds voices to a matter that is known already, with the likely ones shown."""
@@ -35,8 +37,13 @@ class DialogueLink(models.TransientModel):
                 first.text or "", first.village_id.id, first.field_id.id
             )
             items = Markup().join(
-                Markup("<li>%s – %s (%d %%)</li>")
-                % (item["code"], escape(item["subject"]), item["score"] * 100)
+                Markup("<li>%s – %s (%d %%)<br/><i>%s</i></li>")
+                % (
+                    item["code"],
+                    escape(item["subject"]),
+                    item["score"] * 100,
+                    " · ".join(shared_words(item["subject"], first.text)),
+                )
                 for item in found
             )
             wizard.similar = items and Markup("<ul>%s</ul>") % items

@@ -33,6 +33,9 @@ PHONE = (360, 740)
 SESSION = "/odoo/dialogue-sessions"
 # name, login, address, size, selectors to press in turn
 SCENES = [
+    ("home-office", "office", "/odoo/dialogue-home", TALL, []),
+    ("home-head", "head", "/odoo/dialogue-home", DESKTOP, []),
+    ("home-village-phone", "village", "/odoo/dialogue-home", PHONE, []),
     ("matters-kanban", "office", "/odoo/dialogue-matters", DESKTOP, []),
     ("matters-list", "office", "/odoo/dialogue-matters?view_type=list", DESKTOP, []),
     ("matter-form", "office", "/odoo/dialogue-matters", TALL, [".o_kanban_record"]),

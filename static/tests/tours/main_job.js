@@ -1,68 +1,18 @@
 // The main job, from last year's plan to the debt in the next session. Each tour is
 // what one person does before another one goes on; tests/test_main_job.py runs them in
 // turn, each as that person, and looks into the database between them.
-import { registry } from "@web/core/registry";
-
-// The longest that Odoo lets a step wait: the tests also run on slow machines.
-const PATIENCE = 60000;
-const tour = (name, steps) =>
-    registry.category("web_tour.tours").add(name, {
-        steps: () => steps().map((step) => ({ timeout: PATIENCE, ...step })),
-    });
-
-const press = (name) => ({
-    content: `press ${name}`,
-    trigger: `button[name=${name}]:enabled:visible`,
-    run: "click",
-});
-const pressLabel = (label) => ({
-    content: `press ${label}`,
-    trigger: `.o_statusbar_buttons button:contains(${label}):enabled`,
-    run: "click",
-});
-const state = (value) => ({
-    content: `the state is ${value}`,
-    trigger: `.o_statusbar_status button[data-value=${value}].o_arrow_button_current`,
-});
-const save = () => [
-    { content: "save", trigger: ".o_form_button_save:enabled", run: "click" },
-    { content: "saved", trigger: ".o_form_saved" },
-];
-const fill = (name, text) => ({
-    content: `${name}: ${text}`,
-    trigger: `.o_field_widget[name=${name}] :is(input, textarea)`,
-    run: `edit ${text}`,
-});
-const pick = (name, text) => [
-    fill(name, text),
-    {
-        content: `pick ${text}`,
-        trigger: `.o-autocomplete--dropdown-item a:contains(${text})`,
-        run: "click",
-    },
-];
-const select = (name, label) => [
-    {
-        content: `open ${name}`,
-        trigger: `.o_field_widget[name=${name}] input`,
-        run: "click",
-    },
-    {
-        content: `select ${label}`,
-        trigger: `.o_select_menu_item:contains(${label})`,
-        run: "click",
-    },
-];
-const inDialog = (steps) =>
-    steps.map((step) => ({
-        ...step,
-        trigger: step.trigger.replace(/^\.o_field/, ".modal .o_field"),
-    }));
-const tab = (name) => ({
-    content: `tab ${name}`,
-    trigger: `.o_notebook .nav-link[name=${name}]`,
-    run: "click",
-});
+import {
+    fill,
+    inDialog,
+    pick,
+    press,
+    pressLabel,
+    save,
+    select,
+    state,
+    tab,
+    tour,
+} from "@commune_dialogue/../tests/tours/steps";
 
 tour("dialogue_plan_from_last_year", () => [
     state("issued"),

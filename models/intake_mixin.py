@@ -1,0 +1,68 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+
+from ..tools.intake_sheet import CHANNEL_LABELS, Choices
+
+
+class DialogueIntakeMixin(models.AbstractModel):
+    """The lists of the Excel form, the same for template, import and export."""
+
+    _name = "dialogue.intake.mixin"
+    _description = "Lists of the Excel form"
+    _inherit = ["dialogue.readable.links"]
+
+    @api.model
+    def _intake_choices(self, company):
+        """Return the :class:`Choices` of a commune by key of their column."""
+        return {
+            "village": self._village_choices(company),
+            "channel": Choices(
+                (label, key, key) for key, label in CHANNEL_LABELS.items()
+            ),
+            "field": self._field_choices(company),
+        }
+
+    @api.model
+    def _village_choices(self, company):
+        villages = self.env["dialogue.village"].search(
+            [("company_id", "=", company.id)]
+        )
+        return Choices((village.name, village.id, village.code) for village in villages)
+
+    @api.model
+    def _field_choices(self, company):
+        matters = self.env["dialogue.field"].search(
+            [("company_id", "in", (company.id, False))]
+        )
+        names = matters.mapped("name")
+        return Choices(
+            (
+                # Two areas may have a field of the same name each.
+                f"{matter.parent_id.name} / {matter.name}"
+                if matter.parent_id and names.count(matter.name) > 1
+                else matter.name,
+                matter.id,
+                matter.code,
+            )
+            for matter in matters
+        )
+
+    @api.model
+    def _intake_villages(self, company):
+        """Return the villages for which the user may record contributions."""
+        domain = [("company_id", "=", company.id)]
+        # By the user alone: computed fields may be asked for with all rights.
+        if not self.env.user._dialogue_has("office", "supervisor"):
+            domain.append(("user_ids", "in", self.env.uid))
+        return self.env["dialogue.village"].search(domain)
+
+    def _download(self, field_name, file_name):
+        """Return the action by which the browser fetches a file of this record."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/{field_name}/{file_name}"
+            "?download=true",
+            "target": "download",
+        }

@@ -1,0 +1,140 @@
+// Intake: a stack of paper forms, an Excel file with an error, a merge and its undo, a
+// denunciation. tests/test_intake_tours.py runs them.
+import { rpc } from "@web/core/network/rpc";
+import { fill, inDialog, pick, press, pressLabel, state, tour } from "@commune_dialogue/../tests/tours/steps";
+
+const FORMS = 10;
+const ROW = ".o_list_view .o_selected_row";
+
+const inRow = (name, run) => ({
+    content: `${name}: ${run}`,
+    trigger: `${ROW} [name=${name}] :is(input, textarea)`,
+    run,
+});
+const nextCell = (name) => inRow(name, "press Tab");
+
+tour("dialogue_type_forms", () => [
+    { content: "first line", trigger: ".o_list_button_add", run: "click" },
+    inRow("village_id", "edit Nà Lầu"),
+    { trigger: ".o-autocomplete--dropdown-item a:contains(Nà Lầu)", run: "click" },
+    ...Array.from({ length: FORMS }, (_, index) => [
+        {
+            content: `line ${index + 1}, the village is remembered`,
+            trigger: `${ROW} [name=village_id] input:value(Nà Lầu)`,
+        },
+        inRow("speaker_name", `edit Người thứ ${index + 1}`),
+        inRow("text", `edit Ý kiến thứ ${index + 1}: sửa đường vào bản`),
+        nextCell("text"),
+        // The last cell that can be typed in: Tab saves the line and begins the next.
+        nextCell("field_id"),
+        {
+            content: "saved",
+            trigger: `.o_list_view:has(.o_data_row:eq(${index + 1}))`,
+        },
+    ]).flat(),
+    { content: "leave the empty line", trigger: ".o_list_button_discard", run: "click" },
+    { content: "out of the table", trigger: ".o_list_view:not(:has(.o_selected_row))" },
+]);
+
+// The browser cannot open a file of the disk: the test leaves both as attachments.
+const choose = (name) => ({
+    content: `choose ${name}`,
+    trigger: ".modal .o_field_widget[name=file] input[type=file]:not(:visible)",
+    async run() {
+        const [file] = await rpc("/web/dataset/call_kw", {
+            model: "ir.attachment",
+            method: "search_read",
+            args: [[["name", "=", name]], ["datas"]],
+            kwargs: {},
+        });
+        const bytes = Uint8Array.from(atob(file.datas), (char) => char.charCodeAt(0));
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([bytes], name));
+        this.anchor.files = transfer.files;
+        this.anchor.dispatchEvent(new Event("change", { bubbles: true }));
+    },
+});
+const check = (name) => [
+    choose(name),
+    { trigger: `.modal .o_field_widget[name=file]:contains(${name}), .modal [name=file] input:value(${name})` },
+    press("action_check"),
+];
+
+tour("dialogue_import", () => [
+    pressLabelOfList("Import from Excel"),
+    ...check("sai.xlsx"),
+    { content: "the error is named with its cell", trigger: ".modal .o_data_row.text-danger:contains(B3)" },
+    { content: "nothing to import", trigger: ".modal:not(:has(button[name=action_import]:visible))" },
+    press("action_back"),
+    ...check("dung.xlsx"),
+    { content: "two new rows", trigger: ".modal .alert-info:contains(2)" },
+    press("action_import"),
+    { content: "they are there", trigger: ".o_list_view .o_data_row:eq(1)" },
+    // The same file once more
+    pressLabelOfList("Import from Excel"),
+    ...check("dung.xlsx"),
+    { content: "both are known", trigger: ".modal .o_data_row:contains(Already there):eq(1)" },
+    { content: "nothing to import", trigger: ".modal:not(:has(button[name=action_import]:visible))" },
+]);
+
+function pressLabelOfList(label) {
+    return {
+        content: `press ${label}`,
+        trigger: `.o_control_panel button:contains(${label})`,
+        run: "click",
+    };
+}
+
+tour("dialogue_merge", () => [
+    state("received"),
+    pressLabel("Merge"),
+    ...inDialog(pick("target_id", "Đường vào bản")),
+    { trigger: ".modal button[name=action_merge]:enabled", run: "click" },
+    {
+        content: "the matter that is left is shown",
+        trigger: ".o_field_widget[name=subject] textarea:value(Đường vào bản)",
+    },
+]);
+
+tour("dialogue_unmerge", () => [press("action_unmerge"), state("received")]);
+
+tour("dialogue_denunciation", () => [
+    state("received"),
+    press("action_denounce"),
+    { content: "for good", trigger: ".modal button.btn-primary", run: "click" },
+    { content: "out of sight", trigger: "body:not(:has(.modal)):not(:has(.o_field_widget[name=subject]:contains(nhận tiền)))" },
+]);
+
+tour("dialogue_return", () => [
+    state("submitted"),
+    pressLabel("Return"),
+    ...inDialog([fill("reason", "Nêu rõ thời hạn và đơn vị thực hiện")]),
+    { trigger: ".modal button.btn-primary", run: "click" },
+    state("returned"),
+]);
+
+tour("dialogue_mend", () => [
+    state("returned"),
+    { content: "the reason is seen", trigger: ".o_form_view:contains(Nêu rõ thời hạn)" },
+    press("action_start"),
+    state("in_progress"),
+    fill("draft_answer", "Phòng Kinh tế sửa xong trước ngày 30/9."),
+    press("action_submit"),
+    state("submitted"),
+]);
+
+tour("dialogue_ask_extension", () => [
+    press("action_request_extension"),
+    ...inDialog([
+        fill("requested_date", "12/31/2030"),
+        fill("reason", "Chờ tỉnh cấp vốn"),
+    ]),
+    { trigger: ".modal .o_form_button_save:enabled", run: "click" },
+    { content: "asked", trigger: "body:not(:has(.modal))" },
+]);
+
+tour("dialogue_grant_extension", () => [
+    state("requested"),
+    press("action_approve"),
+    state("approved"),
+]);

@@ -1,0 +1,177 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Writes the Excel form of contributions, empty to be filled in or with rows.
+
+Everything is written as text: what citizens say may begin with = + - or @ and must
+never become a formula in somebody's Excel.
+"""
+
+from datetime import date
+from io import BytesIO
+
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
+
+from .intake_sheet import COLUMNS, MAX_ROWS, SHEET
+
+LISTS_SHEET = "Danh mục"
+NOTES_SHEET = "Hướng dẫn"
+# Excel cuts nothing off: a longer text would make the file unreadable.
+MAX_CELL = 32767
+
+NOTES = (
+    "HƯỚNG DẪN GHI PHIẾU TỔNG HỢP Ý KIẾN, KIẾN NGHỊ CỦA NHÂN DÂN",
+    "Mỗi dòng là một lượt ý kiến, ghi nguyên văn lời người dân vào trang “Ý kiến”.",
+    "Không sửa dòng tiêu đề, không gộp ô, không dùng công thức.",
+    "Cột Thôn, Kênh, Lĩnh vực: chọn trong danh sách của ô.",
+    "Nhiều người cùng nêu một ý kiến: ghi một dòng và ghi số người.",
+    "Họ tên, điện thoại, địa chỉ không bắt buộc; không ghi số căn cước công dân.",
+    "Nội dung tố cáo không ghi vào phiếu này, chuyển riêng cho người tiếp nhận tố cáo.",
+    f"Mỗi tệp không quá {MAX_ROWS} dòng. Nhập lại tệp cũ không ghi ý kiến hai lần.",
+    "Ví dụ:",
+)
+EXAMPLE = {
+    "number": "1",
+    "name": "Nguyễn Văn Ví Dụ",
+    "phone": "0900 000 000",
+    "channel": "Phiếu lấy ý kiến",
+    "text": "Đề nghị xã sửa đoạn đường từ nhà văn hóa ra cánh đồng, mưa là lầy lội.",
+    "people": "3",
+    "date": "05/03/2026",
+    "recorder": "Trưởng thôn",
+}
+
+
+def build(rows=(), lists=None, columns=COLUMNS):
+    """Return the form as an Excel file.
+
+    :param rows: dicts of values by column key
+    :param dict lists: labels to choose from by column key; with them the file is a
+        template: drop-down lists, notes with an example, protected headings
+    :return: bytes
+    """
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(
+        buffer,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_numbers": False,
+            "strings_to_urls": False,
+        },
+    )
+    _Form(book, columns).fill(rows, lists)
+    book.close()
+    return buffer.getvalue()
+
+
+class _Form:
+    def __init__(self, book, columns):
+        self.book = book
+        self.columns = columns
+        common = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
+        self.heading = book.add_format(
+            {
+                **common,
+                "bold": True,
+                "text_wrap": True,
+                "border": 1,
+                "bg_color": "#D9E2F3",
+                "align": "center",
+            }
+        )
+        # As text, so that Excel leaves dates, telephone numbers and = alone.
+        self.cell = book.add_format(
+            {**common, "num_format": "@", "text_wrap": True, "locked": False}
+        )
+        self.bold = book.add_format({**common, "bold": True})
+        self.note = book.add_format(common)
+
+    def fill(self, rows, lists):
+        sheet = self.book.add_worksheet(SHEET)
+        self._write_table(sheet, rows)
+        sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        if lists is not None:
+            self._write_lists(sheet, lists)
+            self._write_hints(sheet, lists)
+            self._write_notes(lists)
+            self._protect(sheet)
+
+    def _write_table(self, sheet, rows, top=0):
+        for position, column in enumerate(self.columns):
+            sheet.set_column(position, position, column.width, self.cell)
+            sheet.write_string(top, position, column.heading, self.heading)
+        for number, row in enumerate(rows, start=top + 1):
+            for position, column in enumerate(self.columns):
+                text = _text(row.get(column.key))
+                if text:
+                    sheet.write_string(number, position, text, self.cell)
+
+    def _write_lists(self, sheet, lists):
+        hidden = self.book.add_worksheet(LISTS_SHEET)
+        hidden.hide()
+        for place, (key, labels) in enumerate(lists.items()):
+            for number, label in enumerate(labels):
+                hidden.write_string(number, place, label)
+            name = xl_col_to_name(place)
+            source = f"='{LISTS_SHEET}'!${name}$1:${name}${len(labels)}"
+            if labels:
+                self._validate(sheet, key, {"validate": "list", "source": source})
+
+    def _write_hints(self, sheet, lists):
+        for column in self.columns:
+            if column.hint and not lists.get(column.key):
+                self._validate(sheet, column.key, {"validate": "any"})
+
+    def _validate(self, sheet, key, options):
+        position, column = next(
+            (index, column)
+            for index, column in enumerate(self.columns)
+            if column.key == key
+        )
+        options |= {
+            "input_title": column.heading[:32],
+            "input_message": column.hint[:255],
+            "error_title": column.heading[:32],
+            "error_message": "Hãy chọn trong danh sách.",
+        }
+        sheet.data_validation(1, position, MAX_ROWS, position, options)
+
+    def _write_notes(self, lists):
+        notes = self.book.add_worksheet(NOTES_SHEET)
+        for number, line in enumerate(NOTES):
+            notes.write_string(number, 0, line, self.note if number else self.bold)
+        example = dict(EXAMPLE)
+        for key in ("village", "field"):
+            example[key] = next(iter(lists.get(key) or ()), "")
+        self._write_table(notes, [example], top=len(NOTES))
+        notes.protect()
+
+    def _protect(self, sheet):
+        """Lock the headings; rows stay free to be added, removed and sorted."""
+        sheet.protect(
+            "",
+            {
+                "format_cells": True,
+                "format_columns": True,
+                "format_rows": True,
+                "insert_rows": True,
+                "delete_rows": True,
+                "sort": True,
+                "autofilter": True,
+            },
+        )
+
+
+def _text(value):
+    if value in (None, False):
+        return ""
+    if value is True:
+        return "x"
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    text = str(value)
+    return text if len(text) <= MAX_CELL else text[: MAX_CELL - 1] + "…"
