@@ -241,13 +241,15 @@ class DialogueContribution(models.Model):
     def _compute_similar_id(self):
         self.similar_id = self.similar_state = self.similar_answer = False
         waiting = self.filtered(lambda record: record.text and not record.is_processed)
-        found = self.env["dialogue.petition"]._most_similar(
-            [
-                (record.text, record.village_id.id, record.field_id.id)
-                for record in waiting
-            ]
+        for company, records in waiting.grouped("company_id").items():
+            records._set_similar(self.env["dialogue.petition"].with_company(company))
+
+    def _set_similar(self, petitions):
+        """Show the most similar of the matters of the commune of ``petitions``."""
+        found = petitions._most_similar(
+            [(record.text, record.village_id.id, record.field_id.id) for record in self]
         )
-        for contribution, petition in zip(waiting, found, strict=True):
+        for contribution, petition in zip(self, found, strict=True):
             contribution.similar_id = petition
             if petition:
                 contribution.similar_state = petition._state_label(petition.state)

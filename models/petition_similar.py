@@ -25,8 +25,8 @@ class DialoguePetition(models.Model):
     def find_similar(self, text, village_id=False, field_id=False, limit=5):
         """Return the matters worded like ``text``, those of earlier years included.
 
-        Accents, case, đ/d and set phrases make no difference. Only matters that the
-        caller may read are found.
+        Accents, case, đ/d and set phrases make no difference. Only matters of the
+        current commune that the caller may read are found.
 
         :param str text: what a citizen says
         :param int village_id: id of the village, raises the score of its matters
@@ -163,9 +163,14 @@ class DialoguePetition(models.Model):
 
     @api.model
     def _similar_domain(self):
-        """Return which matters may be shown as similar; the rules come on top."""
-        return Domain("state", "not in", ("merged", "withdrawn")) & Domain(
-            "is_secret", "=", False
+        """Return which matters may be shown as similar: those of the current commune.
+
+        The rules come on top.
+        """
+        return (
+            Domain("company_id", "=", self.env.company.id)
+            & Domain("state", "not in", ("merged", "withdrawn"))
+            & Domain("is_secret", "=", False)
         )
 
 

@@ -321,7 +321,8 @@ class DialogueIntakeImport(models.TransientModel):
         )
 
     def _mark_similar(self, findings):
-        petitions = self.env["dialogue.petition"]._most_similar(
+        petitions = self.env["dialogue.petition"].with_company(self.company_id)
+        found = petitions._most_similar(
             [
                 (
                     item.row.values["text"],
@@ -331,7 +332,7 @@ class DialogueIntakeImport(models.TransientModel):
                 for item in findings
             ]
         )
-        for finding, petition in zip(findings, petitions, strict=True):
+        for finding, petition in zip(findings, found, strict=True):
             if petition:
                 finding.status = "similar"
                 finding.petition = petition

@@ -33,7 +33,8 @@ class DialogueLink(models.TransientModel):
     def _compute_similar(self):
         for wizard in self:
             first = wizard.contribution_ids[:1]
-            found = self.env["dialogue.petition"].find_similar(
+            petitions = self.env["dialogue.petition"].with_company(first.company_id)
+            found = petitions.find_similar(
                 first.text or "", first.village_id.id, first.field_id.id
             )
             items = Markup().join(
