@@ -67,6 +67,7 @@ from . import digest
 from . import digest_content
 from . import mail_mail
 from . import timeliness
+from . import earlier_promise
 from . import analysis
 from . import home
 from . import home_queues

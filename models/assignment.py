@@ -65,6 +65,9 @@ class DialogueAssignment(models.Model):
             "submitted_on",
             "approved_on",
             "approved_by",
+            "cancelled_on",
+            "cancelled_by",
+            "cancel_reason",
             "return_reason",
             "return_count",
             "handover_count",
@@ -259,6 +262,11 @@ class DialogueAssignment(models.Model):
     submitted_on = fields.Datetime(readonly=True, copy=False)
     approved_on = fields.Datetime(readonly=True, copy=False)
     approved_by = fields.Many2one("res.users", readonly=True, copy=False)
+    cancelled_on = fields.Date(string="Dropped on", readonly=True, copy=False)
+    cancelled_by = fields.Many2one(
+        "res.users", string="Dropped by", readonly=True, copy=False
+    )
+    cancel_reason = fields.Char(string="Why dropped", readonly=True, copy=False)
     return_reason = fields.Char(readonly=True, copy=False)
     return_count = fields.Integer(string="Times returned", readonly=True, copy=False)
     extension_ids = fields.One2many("dialogue.extension", "assignment_id")
@@ -599,15 +607,28 @@ class DialogueAssignment(models.Model):
 
     def action_cancel(self, reason=False):
         """Take the assignment back from the department, with a reason."""
-        reason = self._require_reason(reason)
-        self._transition("cancelled")
+        self._drop(self._require_reason(reason))
         for line in self:
-            line.message_post(body=self.env._("Cancelled: %(reason)s", reason=reason))
+            line.message_post(
+                body=self.env._("Cancelled: %(reason)s", reason=line.cancel_reason)
+            )
         return True
 
-    def _cancel_open(self):
-        """Cancel what is still open, because the matter left the commune's hands."""
-        self.filtered("is_open")._transition("cancelled")
+    def _drop(self, reason):
+        """Cancel, and keep who decided it and why for the sessions to come."""
+        self._transition(
+            "cancelled",
+            cancelled_on=fields.Date.context_today(self),
+            cancelled_by=self.env.uid,
+            cancel_reason=reason,
+        )
+
+    def _cancel_open(self, reason):
+        """Cancel what is still open, because the matter left the department's hands.
+
+        :param str reason: shown with each
+        """
+        self.filtered("is_open")._drop(reason)
 
     def action_request_extension(self):
         """Open the request for a later date (head of the department)."""

@@ -325,7 +325,7 @@ class DialoguePetition(models.Model):
     def _leave(self, state, reason, title):
         reason = self._require_reason(reason)
         self._transition(state)
-        self.assignment_ids._cancel_open()
+        self.assignment_ids._cancel_open(f"{title}: {reason}")
         for petition in self:
             petition._log_reason(title, reason)
         return True

@@ -4,9 +4,23 @@ from odoo import api, fields, models
 
 
 class DialogueAssignment(models.Model):
-    """Released after its deadline or not: stored, so that years can be counted."""
+    """Released after its deadline or not: stored, so that years can be counted.
+
+    And what became of a promise, in the one word a session asks for.
+    """
 
     _inherit = "dialogue.assignment"
+
+    fulfilment = fields.Selection(
+        [
+            ("open", "Not due yet"),
+            ("late", "Late"),
+            ("kept", "Kept"),
+            ("kept_late", "Kept late"),
+            ("dropped", "Dropped"),
+        ],
+        compute="_compute_fulfilment",
+    )
 
     is_late = fields.Boolean(
         string="Answered late",
@@ -24,3 +38,13 @@ class DialogueAssignment(models.Model):
         for line in submitted:
             day = calendars[line.company_id].local_date(line.submitted_on)
             line.is_late = day > line.deadline
+
+    @api.depends("state", "is_late", "deadline_status")
+    def _compute_fulfilment(self):
+        for line in self:
+            if line.state == "cancelled":
+                line.fulfilment = "dropped"
+            elif line.state == "approved":
+                line.fulfilment = "kept_late" if line.is_late else "kept"
+            else:
+                line.fulfilment = "late" if line.deadline_status == "late" else "open"

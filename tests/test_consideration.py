@@ -194,6 +194,71 @@ class TestConsideration(DialogueCommon):
         following.action_add_matters()
         self.assertEqual(len(following.consideration_ids), 1)
 
+    def test_the_next_session_accounts_for_every_promise(self):
+        matters = self.road_matter | self.house_matter | self._new_petition("Kéo điện")
+        matters |= self._new_petition("Cấp nước sạch")
+        self.session.action_add_matters()
+        self.session.consideration_ids.write(
+            {
+                "outcome": "in_progress",
+                "conclusion": "Giao Phòng Kinh tế thực hiện.",
+                "department_id": self.economy.id,
+                "deadline": self.today + timedelta(days=30),
+            }
+        )
+        self.session.consideration_ids.action_conclude()
+        self.session._write_state("concluded")
+        kept, dropped, late, _open = (matter.assignment_ids for matter in matters)
+        kept.with_user(self.head).action_start()
+        kept.with_user(self.head).write({"result": "Đã xong", "reply_number": "1"})
+        kept.with_user(self.head).action_submit()
+        kept.with_user(self.office).action_approve()
+        dropped.with_user(self.office).action_cancel(reason="Tỉnh làm thay")
+        late.deadline = self.today - timedelta(days=1)
+        older = self._new_session("Hội nghị năm kia", -400)
+        following = self._new_session("Hội nghị kỳ sau", 200)
+
+        promises = following.with_user(self.supervisor).earlier_promise_ids
+        self.assertEqual(
+            promises.mapped("fulfilment"),
+            ["late", "open", "kept", "dropped"],
+            "what is owed comes first",
+        )
+        self.assertEqual(set(promises.ids), set(matters.assignment_ids.ids))
+        self.assertRecordValues(
+            dropped,
+            [
+                {
+                    "cancelled_by": self.office.id,
+                    "cancelled_on": self.today,
+                    "cancel_reason": "Tỉnh làm thay",
+                }
+            ],
+        )
+        self.assertFalse(older.earlier_promise_ids)
+        with self.assertRaises(AccessError):
+            following.with_user(self.village_user).read(["earlier_promise_ids"])
+        # One session on, only what is still owed has to be told again.
+        following._write_state("concluded")
+        later = self._new_session("Hội nghị kỳ sau nữa", 400)
+        self.assertEqual(
+            later.earlier_promise_ids, matters.assignment_ids.filtered("is_open")
+        )
+
+    def test_what_leaves_takes_its_promises_along(self):
+        self.house_matter.with_user(self.office).action_assign()
+        self.house_matter.with_user(self.office).action_decline(reason="Đã giải quyết")
+        self.assertRecordValues(
+            self.house_matter.assignment_ids,
+            [
+                {
+                    "fulfilment": "dropped",
+                    "cancelled_by": self.office.id,
+                    "cancel_reason": "Declined: Đã giải quyết",
+                }
+            ],
+        )
+
     def test_a_debt_is_concluded_again(self):
         self._promised()
         following = self._new_session("Hội nghị kỳ sau", 200)

@@ -1,6 +1,7 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from base64 import b64encode
+from datetime import timedelta
 
 from odoo import fields
 from odoo.tests import tagged
@@ -173,3 +174,50 @@ class TestIntakeTours(DialogueCommon, BrowserCase):
         self.assertEqual(assignment.deadline, fields.Date.to_date("2030-12-31"))
         self.assertIn("Chờ tỉnh cấp vốn", assignment.deadline_explanation)
         self.assertIn(before.strftime("%d/%m/%Y"), assignment.deadline_explanation)
+
+    def test_carry_over(self):
+        """The debts come first, and every promise is accounted for."""
+        today = fields.Date.today()
+        last, following = self.env["dialogue.session"].create(
+            [
+                {
+                    "name": name,
+                    "date_start": fields.Datetime.now() + timedelta(days=days),
+                    "location": "Nhà văn hóa xã",
+                }
+                for name, days in (
+                    ("Hội nghị năm trước", -300),
+                    ("Hội nghị năm nay", 60),
+                )
+            ]
+        )
+        late, owed, kept, dropped = (
+            self._petition(subject, session_id=last.id)
+            for subject in ("Kéo điện", "Cấp nước", "Sửa đường", "Xây chợ")
+        )
+        matters = late | owed | kept | dropped
+        matters.action_classify()
+        last.action_prepare()
+        last.action_add_matters()
+        last.consideration_ids.write(
+            {
+                "outcome": "roadmap",
+                "conclusion": "Giao Phòng Kinh tế thực hiện.",
+                "department_id": self.economy.id,
+                "deadline": today + timedelta(days=30),
+            }
+        )
+        last.consideration_ids.action_conclude()
+        last._write_state("concluded")
+        late.assignment_ids.deadline = today - timedelta(days=10)
+        promise = kept.assignment_ids.with_user(self.head)
+        promise.action_start()
+        promise.write({"result": "Đã sửa", "reply_number": "12/BC"})
+        promise.action_submit()
+        kept.assignment_ids.with_user(self.office).action_approve()
+        dropped.assignment_ids.with_user(self.office).action_cancel("Tỉnh làm thay")
+        self._do(
+            "dialogue_carry_over", f"dialogue-sessions/{following.id}", self.office
+        )
+        self.assertEqual(following.consideration_ids.petition_id, late | owed)
+        self._do("dialogue_path", f"dialogue-matters/{late.id}", self.supervisor)

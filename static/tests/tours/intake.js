@@ -1,7 +1,7 @@
 // Intake: a stack of paper forms, an Excel file with an error, a merge and its undo, a
 // denunciation. tests/test_intake_tours.py runs them.
 import { rpc } from "@web/core/network/rpc";
-import { fill, inDialog, pick, press, pressLabel, state, tour } from "@commune_dialogue/../tests/tours/steps";
+import { fill, inDialog, pick, press, pressLabel, state, tab, tour } from "@commune_dialogue/../tests/tours/steps";
 
 const FORMS = 10;
 const ROW = ".o_list_view .o_selected_row";
@@ -137,4 +137,30 @@ tour("dialogue_grant_extension", () => [
     state("requested"),
     press("action_approve"),
     state("approved"),
+]);
+
+const row = (list, ...texts) => ({
+    content: texts.join(", "),
+    trigger: `[name=${list}] .o_data_row${texts.map((text) => `:contains(${text})`).join("")}`,
+});
+
+tour("dialogue_carry_over", () => [
+    state("draft"),
+    press("action_prepare"),
+    state("preparing"),
+    tab("matters"),
+    { content: "the debts are counted", trigger: ".alert-warning:visible:contains(2)" },
+    row("consideration_ids", "Kéo điện"),
+    row("consideration_ids", "Cấp nước"),
+    tab("earlier"),
+    row("earlier_promise_ids", "Kéo điện", "Late"),
+    row("earlier_promise_ids", "Cấp nước", "Not due yet"),
+    row("earlier_promise_ids", "Sửa đường", "Kept"),
+    row("earlier_promise_ids", "Xây chợ", "Dropped", "Tỉnh làm thay"),
+]);
+
+tour("dialogue_path", () => [
+    tab("path"),
+    row("consideration_ids", "Hội nghị năm trước"),
+    row("consideration_ids", "Hội nghị năm nay"),
 ]);
