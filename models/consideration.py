@@ -274,6 +274,8 @@ class DialogueSession(models.Model):
 
     def _carry_over_debts(self):
         """Put the debts of earlier sessions first on the agenda, each once."""
+        # Planned long before, a session did not know which one would precede it.
+        self._compute_previous_session_id()
         for session in self:
             known = session.consideration_ids.petition_id
             debts = self.env["dialogue.petition"].search(

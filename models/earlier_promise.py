@@ -1,9 +1,7 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
-
-HELD_STATES = ("held", "concluded", "closed")
 
 
 class DialogueSession(models.Model):
@@ -22,6 +20,7 @@ class DialogueSession(models.Model):
         " kept with its proof, late, or dropped with who decided it and why.",
     )
 
+    @api.depends("previous_session_id", "date_start")
     def _compute_earlier_promise_ids(self):
         for session in self:
             session.earlier_promise_ids = self.env["dialogue.assignment"].search(
@@ -31,18 +30,15 @@ class DialogueSession(models.Model):
     def _earlier_promises_domain(self):
         """Return the domain of the promises this session has to account for."""
         self.ensure_one()
-        last = self._last_session()
         return (
             Domain("purpose", "=", "resolve")
             & Domain("company_id", "=", self.company_id.id)
             & Domain("session_id", "any", self._earlier_domain())
-            & (Domain("is_open", "=", True) | Domain("session_id", "=", last.id))
+            & (
+                Domain("is_open", "=", True)
+                | Domain("session_id", "=", self.previous_session_id.id)
+            )
         )
-
-    def _last_session(self):
-        """Return the commune's session before this one, or none."""
-        domain = self._earlier_domain() & Domain("state", "in", HELD_STATES)
-        return self.search(domain, order="date_start DESC, id DESC", limit=1)
 
     def _earlier_domain(self):
         """Return the domain of the commune's sessions before this one.
