@@ -247,14 +247,14 @@ class TestConsideration(DialogueCommon):
 
     def test_what_leaves_takes_its_promises_along(self):
         self.house_matter.with_user(self.office).action_assign()
-        self.house_matter.with_user(self.office).action_decline(reason="Đã giải quyết")
+        self.house_matter.with_user(self.office).action_withdraw(reason="Dân rút")
         self.assertRecordValues(
             self.house_matter.assignment_ids,
             [
                 {
                     "fulfilment": "dropped",
                     "cancelled_by": self.office.id,
-                    "cancel_reason": "Declined: Đã giải quyết",
+                    "cancel_reason": "Withdrawn: Dân rút",
                 }
             ],
         )
