@@ -4,6 +4,7 @@ from . import parameters_mixin
 from . import state_mixin
 from . import files_mixin
 from . import readable_links
+from . import download_mixin
 from . import intake_mixin
 from . import role_fields
 from . import department_scope
