@@ -35,6 +35,7 @@
         "wizards/hand_over_views.xml",
         "wizards/pause_views.xml",
         "wizards/common_answer_views.xml",
+        "wizards/closing_gap_views.xml",
         "wizards/merge_views.xml",
         "wizards/split_views.xml",
         "wizards/link_views.xml",

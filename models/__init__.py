@@ -72,5 +72,6 @@ from . import analysis
 from . import home
 from . import home_queues
 from . import home_charts
+from . import closing
 from . import resource_calendar
 from . import resource_calendar_leaves

@@ -57,6 +57,7 @@ dialogue.village            a---    a--- a---    a---       a---   a---   aaaa  
 # Assistants keep nothing: whoever may use one may use all of it, but only his own.
 WIZARDS = {
     "dialogue.assign": {"office", "manager"},
+    "dialogue.closing.gap": {"supervisor", "leader", "office", "manager"},
     "dialogue.common.answer": {"officer", "head"},
     "dialogue.hand.over": {"officer", "head", "office", "manager"},
     "dialogue.pause": {"officer", "head", "office", "manager"},

@@ -6,6 +6,7 @@ from . import assign
 from . import hand_over
 from . import pause
 from . import common_answer
+from . import closing_gap
 from . import merge
 from . import split
 from . import link
