@@ -72,6 +72,7 @@ WIZARDS = {
     "dialogue.link": {"office", "manager"},
     "dialogue.merge": {"office", "manager"},
     "dialogue.split": {"office", "manager"},
+    "dialogue.supervision.report": {"supervisor", "leader", "office", "manager"},
     "dialogue.split.line": {"office", "manager"},
     "dialogue.reason": {
         "officer",

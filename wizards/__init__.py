@@ -9,6 +9,7 @@ from . import common_answer
 from . import closing_gap
 from . import merge
 from . import split
+from . import supervision_report
 from . import link
 from . import intake_import
 from . import intake_export
