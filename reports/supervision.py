@@ -12,6 +12,7 @@ from ..models.closing import LATE, OPEN, RESOLVE
 from ..models.home import Queue
 from ..tools.wording import date_short, date_words, paragraphs, sentence
 from ..tools.workbook import Sheet
+from .paper import ROMAN
 
 # Papers are Vietnamese: what each kind of change is called, in this order, and what
 # stands before and after it.
@@ -134,6 +135,9 @@ class ReportSupervision(models.AbstractModel):
                 promises=True,
                 assessment=True,
             ),
+            "annexes": self._annexes(
+                remarks=remarks, changes=changes, promises=promises
+            ),
             "period": self._period(record),
             "session": record.session_id.name or "",
             "today": date_words(fields.Date.context_today(record)),
@@ -146,6 +150,20 @@ class ReportSupervision(models.AbstractModel):
             "promises": promises,
             "departments": self._departments(promises),
             "assessment": paragraphs(record.assessment),
+        }
+
+    @api.model
+    def _annexes(self, **tables):
+        """Return {table: "Phụ lục II"} of those with rows; a single one has no number.
+
+        :param tables: rows of each, in their order
+        """
+        present = [name for name, rows in tables.items() if rows]
+        if len(present) == 1:
+            return {present[0]: "Phụ lục"}
+        return {
+            name: f"Phụ lục {number}"
+            for name, number in zip(present, ROMAN, strict=False)
         }
 
     @api.model

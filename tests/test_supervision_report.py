@@ -220,6 +220,10 @@ class TestSupervisionReport(DialogueCommon):
         self.assertIn("Chưa trả lời, quá hạn", pdf.text)
         self.assertIn("<b>Vì sao</b>", pdf.text, "what was typed stays text")
         self.assertIn("./.", pdf.text)
+        for label in ("Phụ lục I", "Phụ lục II", "Phụ lục III"):
+            self.assertIn(
+                label, [line.text for page in pdf.pages for line in page.lines]
+            )
         self.assertAlmostEqual(pdf.pages[-1].width, 297, delta=0.4)
         self.assertNotIn("Nông Thị Riêng", pdf.text)
         self.assertTrue(pdf.embedded)
