@@ -28,6 +28,7 @@
         "reports/layout.xml",
         "reports/invitation.xml",
         "reports/conclusion.xml",
+        "reports/supervision.xml",
         # wizards
         "wizards/reason_views.xml",
         "wizards/classify_views.xml",
@@ -35,6 +36,8 @@
         "wizards/hand_over_views.xml",
         "wizards/pause_views.xml",
         "wizards/common_answer_views.xml",
+        "wizards/closing_gap_views.xml",
+        "wizards/supervision_report_views.xml",
         "wizards/merge_views.xml",
         "wizards/split_views.xml",
         "wizards/link_views.xml",

@@ -4,6 +4,7 @@ from . import parameters_mixin
 from . import state_mixin
 from . import files_mixin
 from . import readable_links
+from . import download_mixin
 from . import intake_mixin
 from . import role_fields
 from . import department_scope
@@ -72,5 +73,6 @@ from . import analysis
 from . import home
 from . import home_queues
 from . import home_charts
+from . import closing
 from . import resource_calendar
 from . import resource_calendar_leaves

@@ -95,6 +95,10 @@ class DialogueConsideration(models.Model):
             gaps.append(self.env._("write the answer given or the chair's conclusion."))
         return gaps
 
+    def _missing(self):
+        """Return the sentences that say why this line is not concluded yet."""
+        return self._gaps() or [self.env._("confirm the conclusion.")]
+
     def action_conclude(self):
         """Make the chair's conclusion the outcome of the matter.
 
@@ -272,14 +276,26 @@ class DialogueSession(models.Model):
             & Domain("consideration_ids.session_id", "!=", self.id)
         )
 
+    def _not_on_agenda(self):
+        """Return the domain of the matters that this session does not consider."""
+        self.ensure_one()
+        return Domain("consideration_ids", "not any", [("session_id", "=", self.id)])
+
+    def _unlisted_domain(self):
+        """Return the domain of what was raised for it and is not on its agenda."""
+        return (
+            Domain("session_id", "=", self.id)
+            & Domain("state", "in", CONSIDERED_STATES)
+            & self._not_on_agenda()
+        )
+
     def _carry_over_debts(self):
         """Put the debts of earlier sessions first on the agenda, each once."""
         # Planned long before, a session did not know which one would precede it.
         self._compute_previous_session_id()
         for session in self:
-            known = session.consideration_ids.petition_id
             debts = self.env["dialogue.petition"].search(
-                session._debts_domain() & Domain("id", "not in", known.ids),
+                session._debts_domain() & session._not_on_agenda(),
                 order="deadline, id",
             )
             self.env["dialogue.consideration"].create(
@@ -303,10 +319,7 @@ class DialogueSession(models.Model):
         self.env["dialogue.consideration"].check_access("create")
         for session in self:
             session._carry_over_debts()
-            matters = session.petition_ids.filtered(
-                lambda petition: petition.state in CONSIDERED_STATES
-            )
-            new = matters - session.consideration_ids.petition_id
+            new = self.env["dialogue.petition"].search(session._unlisted_domain())
             self.env["dialogue.consideration"].create(
                 [
                     {"session_id": session.id, "petition_id": petition.id}
@@ -326,8 +339,8 @@ class DialogueSession(models.Model):
         gaps = super()._gaps_concluded()
         for line in self.consideration_ids:
             if not line.is_concluded:
-                missing = line._gaps() or [self.env._("confirm the conclusion.")]
-                gaps += [f"{line.petition_id.display_name}: {gap}" for gap in missing]
+                name = line.petition_id.display_name
+                gaps += [f"{name}: {gap}" for gap in line._missing()]
         return gaps
 
     def action_view_considerations(self):

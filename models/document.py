@@ -66,7 +66,11 @@ class DialogueDocument(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        domain=[("dialogue_paper", "=", True)],
+        # The supervisors' report is drawn from an assistant, which keeps nothing.
+        domain=[
+            ("dialogue_paper", "=", True),
+            ("model", "!=", "dialogue.supervision.report"),
+        ],
         default=lambda self: self.env.ref("commune_dialogue.action_report_document"),
         help="What is printed: the text of this record, or a paper drawn from the"
         " plan, session, petition or assignment it belongs to.",

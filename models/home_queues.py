@@ -131,10 +131,8 @@ class DialogueHome(models.AbstractModel):
     @api.model
     def _village_debts(self):
         """Return the domain of the villages that owe something to a coming session."""
-        return Domain("session_id.state", "in", BEFORE_SESSION) & (
-            Domain("synthesis_received_date", "=", False)
-            | Domain("delegates_sent_date", "=", False)
-        )
+        owing = self.env["dialogue.session.village"]._owing_domain()
+        return Domain("session_id.state", "in", BEFORE_SESSION) & owing
 
     @api.model
     def _overdue_villages(self, scope=Domain.TRUE, **options):

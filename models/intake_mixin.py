@@ -10,7 +10,7 @@ class DialogueIntakeMixin(models.AbstractModel):
 
     _name = "dialogue.intake.mixin"
     _description = "Lists of the Excel form"
-    _inherit = ["dialogue.readable.links"]
+    _inherit = ["dialogue.readable.links", "dialogue.download"]
 
     @api.model
     def _intake_choices(self, company):
@@ -56,13 +56,3 @@ class DialogueIntakeMixin(models.AbstractModel):
         if not self.env.user._dialogue_has("office", "supervisor"):
             domain.append(("user_ids", "in", self.env.uid))
         return self.env["dialogue.village"].search(domain)
-
-    def _download(self, field_name, file_name):
-        """Return the action by which the browser fetches a file of this record."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/{field_name}/{file_name}"
-            "?download=true",
-            "target": "download",
-        }

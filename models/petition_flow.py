@@ -213,11 +213,7 @@ class DialoguePetition(models.Model):
             if line.purpose == "resolve" and line.is_open
         ]
         if self.outcome == "beyond_authority":
-            gaps += self._gaps_forwarding()
-            if not (self.forward_reply or "").strip():
-                gaps.append(
-                    self.env._("the reply of the receiving body has not come yet.")
-                )
+            gaps += self._gaps_forwarded()
         elif self.outcome in OWED_OUTCOMES and not self._kept_promises():
             gaps.append(
                 self.env._("nobody was charged with what the conclusion promised.")
@@ -240,6 +236,13 @@ class DialoguePetition(models.Model):
             gaps.append(self.env._("name the body it is forwarded to."))
         if not (self.forward_document_id or self.forward_reference):
             gaps.append(self.env._("name the paper that forwards it."))
+        return gaps
+
+    def _gaps_forwarded(self):
+        """Return what a matter beyond authority still waits for, as sentences."""
+        gaps = self._gaps_forwarding()
+        if not (self.forward_reply or "").strip():
+            gaps.append(self.env._("the reply of the receiving body has not come yet."))
         return gaps
 
     def action_close(self):

@@ -496,18 +496,22 @@ class DialoguePlan(models.Model):
             for session in live
         ]
 
-    def _gaps_done(self):
-        open_sessions = self.session_ids.filtered(
+    def _open_sessions(self):
+        """Return the sessions that are still to be held or closed."""
+        return self.session_ids.filtered(
             lambda line: line.state not in ("closed", "cancelled")
         )
-        return [
-            self.env._(
-                "%(session)s is not closed yet (%(state)s).",
-                session=session.display_name,
-                state=session._state_label(session.state),
-            )
-            for session in open_sessions
-        ]
+
+    def _gaps_done(self):
+        return [self._unclosed_words(session) for session in self._open_sessions()]
+
+    @api.model
+    def _unclosed_words(self, session):
+        return self.env._(
+            "%(session)s is not closed yet (%(state)s).",
+            session=session.display_name,
+            state=session._state_label(session.state),
+        )
 
     @api.model
     def _gap_dependencies(self):

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class DialogueSessionVillage(models.Model):
@@ -147,6 +148,13 @@ class DialogueSessionVillage(models.Model):
             if missing:
                 session.village_ids |= missing
         return lines
+
+    @api.model
+    def _owing_domain(self):
+        """Return the domain of the villages that owe synthesis or delegate list."""
+        return Domain("synthesis_received_date", "=", False) | Domain(
+            "delegates_sent_date", "=", False
+        )
 
     def _has_delivered(self):
         """Tell whether something came from the village that must not get lost."""

@@ -4,3 +4,4 @@ from . import paper
 from . import register_paper
 from . import conclusion
 from . import invitation
+from . import supervision

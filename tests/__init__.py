@@ -24,6 +24,7 @@ from . import test_turn
 from . import test_digest
 from . import test_session_reminder
 from . import test_promise
+from . import test_closing
 from . import test_change
 from . import test_home
 from . import test_engine
@@ -35,6 +36,7 @@ from . import test_access_actions
 from . import test_access_http
 from . import test_access_paths
 from . import test_reports
+from . import test_supervision_report
 from . import test_main_job
 from . import test_intake_tours
 from . import test_screens

@@ -57,6 +57,7 @@ dialogue.village            a---    a--- a---    a---       a---   a---   aaaa  
 # Assistants keep nothing: whoever may use one may use all of it, but only his own.
 WIZARDS = {
     "dialogue.assign": {"office", "manager"},
+    "dialogue.closing.gap": {"supervisor", "leader", "office", "manager"},
     "dialogue.common.answer": {"officer", "head"},
     "dialogue.hand.over": {"officer", "head", "office", "manager"},
     "dialogue.pause": {"officer", "head", "office", "manager"},
@@ -71,6 +72,7 @@ WIZARDS = {
     "dialogue.link": {"office", "manager"},
     "dialogue.merge": {"office", "manager"},
     "dialogue.split": {"office", "manager"},
+    "dialogue.supervision.report": {"supervisor", "leader", "office", "manager"},
     "dialogue.split.line": {"office", "manager"},
     "dialogue.reason": {
         "officer",

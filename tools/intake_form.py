@@ -9,15 +9,13 @@ never become a formula in somebody's Excel.
 from datetime import date
 from io import BytesIO
 
-import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from .intake_sheet import COLUMNS, MAX_ROWS, SHEET
+from .workbook import FONT, HEADING, MAX_CELL, new_book
 
 LISTS_SHEET = "Danh mục"
 NOTES_SHEET = "Hướng dẫn"
-# Excel cuts nothing off: a longer text would make the file unreadable.
-MAX_CELL = 32767
 
 NOTES = (
     "HƯỚNG DẪN GHI PHIẾU TỔNG HỢP Ý KIẾN, KIẾN NGHỊ CỦA NHÂN DÂN",
@@ -51,15 +49,7 @@ def build(rows=(), lists=None, columns=COLUMNS):
     :return: bytes
     """
     buffer = BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_numbers": False,
-            "strings_to_urls": False,
-        },
-    )
+    book = new_book(buffer)
     _Form(book, columns).fill(rows, lists)
     book.close()
     return buffer.getvalue()
@@ -69,23 +59,13 @@ class _Form:
     def __init__(self, book, columns):
         self.book = book
         self.columns = columns
-        common = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
-        self.heading = book.add_format(
-            {
-                **common,
-                "bold": True,
-                "text_wrap": True,
-                "border": 1,
-                "bg_color": "#D9E2F3",
-                "align": "center",
-            }
-        )
+        self.heading = book.add_format(HEADING)
         # As text, so that Excel leaves dates, telephone numbers and = alone.
         self.cell = book.add_format(
-            {**common, "num_format": "@", "text_wrap": True, "locked": False}
+            {**FONT, "num_format": "@", "text_wrap": True, "locked": False}
         )
-        self.bold = book.add_format({**common, "bold": True})
-        self.note = book.add_format(common)
+        self.bold = book.add_format({**FONT, "bold": True})
+        self.note = book.add_format(FONT)
 
     def fill(self, rows, lists):
         sheet = self.book.add_worksheet(SHEET)

@@ -6,8 +6,10 @@ from . import assign
 from . import hand_over
 from . import pause
 from . import common_answer
+from . import closing_gap
 from . import merge
 from . import split
+from . import supervision_report
 from . import link
 from . import intake_import
 from . import intake_export

@@ -1,0 +1,465 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import groupby
+
+from ..models.closing import LATE, OPEN, RESOLVE
+from ..models.home import Queue
+from ..tools.wording import date_short, date_words, paragraphs, sentence
+from ..tools.workbook import Sheet
+from .paper import ROMAN
+
+# Papers are Vietnamese: what each kind of change is called, in this order, and what
+# stands before and after it.
+CHANGES = {
+    "deadline": ("Thay đổi thời hạn", "Thời hạn cũ", "Thời hạn mới"),
+    "kind": ("Thay đổi loại ý kiến", "Trước", "Sau"),
+    "field": ("Thay đổi lĩnh vực", "Trước", "Sau"),
+    "authority": ("Thay đổi thẩm quyền giải quyết", "Trước", "Sau"),
+    "merged": ("Gộp, bỏ gộp nội dung", "Trước", "Gộp vào"),
+    "outcome": ("Thay đổi kết quả xử lý", "Trước", "Sau"),
+    "late": ("Trả lời quá hạn", "Thời hạn", "Ngày trình"),
+}
+# Changes whose values are the labels of a selection, kept in the writer's language.
+LABELLED = ("kind", "authority", "outcome")
+REMARK_COLUMNS = [
+    ("TT", 5),
+    ("Ngày", 12),
+    ("Nội dung kiến nghị", 40),
+    ("Đơn vị", 22),
+    ("Ý kiến giám sát", 45),
+    ("Hạn trả lời", 12),
+    ("Nội dung trả lời", 45),
+    ("Việc trả lời", 24),
+]
+CHANGE_COLUMNS = [
+    ("TT", 5),
+    ("Loại thay đổi", 28),
+    ("Ngày", 12),
+    ("Nội dung kiến nghị", 45),
+    ("Đơn vị", 22),
+    ("Trước", 30),
+    ("Sau", 30),
+]
+PROMISE_COLUMNS = [
+    ("TT", 5),
+    ("Nội dung kiến nghị", 45),
+    ("Đơn vị chịu trách nhiệm", 24),
+    ("Cam kết tại", 34),
+    ("Thời hạn", 12),
+    ("Số ngày quá hạn", 12),
+]
+
+
+class ReportSupervision(models.AbstractModel):
+    """Báo cáo kết quả giám sát: what the supervisors found, for themselves to sign.
+
+    No citizen is in it: matters appear with number and subject, people not at all,
+    denunciations neither.
+    """
+
+    _name = "report.commune_dialogue.report_supervision"
+    _description = "Supervision Report"
+    _inherit = "dialogue.paper"
+
+    _report = "commune_dialogue.action_report_supervision"
+    _model = "dialogue.supervision.report"
+    _document_type = "BC"
+
+    # ------------------------------------------------------------------
+    # Paper
+    # ------------------------------------------------------------------
+    @api.model
+    def _documents(self, records):
+        """Return a draft for each: the report enters no register."""
+        return {
+            record: self.env["dialogue.document"].new(
+                {
+                    "name": self._default_subject(record),
+                    "report_id": self.env.ref(self._report).id,
+                    "document_type": self._document_type,
+                    "company_id": record.company_id.id,
+                    "body_id": self._body_of(record).id,
+                }
+            )
+            for record in records
+        }
+
+    @api.model
+    def _records_of(self, document):
+        """Nothing is kept from which an entry of the register could be printed."""
+        return self.env[self._model]
+
+    def _body_of(self, source):
+        """Return the body chosen, else the Front under its usual name, not stored."""
+        if source.body_id:
+            return source.body_id
+        name = source.company_id.name or ""
+        return self.env["dialogue.body"].new(
+            {
+                "name": f"Ủy ban Mặt trận Tổ quốc Việt Nam {name}",
+                "name_lines": f"ỦY BAN MTTQ VIỆT NAM\n{name.upper()}\nBAN THƯỜNG TRỰC",
+                "kind": "front",
+                "symbol": "MT",
+                "company_id": source.company_id.id,
+            }
+        )
+
+    def _default_subject(self, source):
+        return (
+            "Kết quả giám sát việc tiếp nhận, giải quyết ý kiến, kiến nghị của Nhân dân"
+        )
+
+    def _default_recipients(self, record):
+        return [
+            "Thường trực Đảng ủy, Thường trực HĐND xã (b/c)",
+            "Ủy ban nhân dân xã",
+            "Các cơ quan, đơn vị liên quan",
+        ]
+
+    def _paper_values(self, record, document):
+        remarks = self._remarks(record)
+        changes = self._changes(record)
+        promises = self._promises(record)
+        return {
+            "parts": self._parts(
+                document.style_id,
+                figures=True,
+                remarks=True,
+                changes=True,
+                promises=True,
+                assessment=True,
+            ),
+            "annexes": self._annexes(
+                remarks=remarks, changes=changes, promises=promises
+            ),
+            "period": self._period(record),
+            "session": record.session_id.name or "",
+            "today": date_words(fields.Date.context_today(record)),
+            "figures": self._figures(record),
+            "remarks": remarks,
+            "remark_counts": self._remark_counts(remarks),
+            "changes": changes,
+            "change_counts": [(words[0], len(rows)) for words, rows in changes],
+            "change_total": sum(len(rows) for _words, rows in changes),
+            "promises": promises,
+            "departments": self._departments(promises),
+            "assessment": paragraphs(record.assessment),
+        }
+
+    @api.model
+    def _annexes(self, **tables):
+        """Return {table: "Phụ lục II"} of those with rows; a single one has no number.
+
+        :param tables: rows of each, in their order
+        """
+        present = [name for name, rows in tables.items() if rows]
+        if len(present) == 1:
+            return {present[0]: "Phụ lục"}
+        return {
+            name: f"Phụ lục {number}"
+            for name, number in zip(present, ROMAN, strict=False)
+        }
+
+    @api.model
+    def _period(self, record):
+        start, end = date_words(record.date_from), date_words(record.date_to)
+        return f"từ {start} đến {end}"
+
+    # ------------------------------------------------------------------
+    # Figures
+    # ------------------------------------------------------------------
+    @api.model
+    def _scope(self, record):
+        """Return the domain of the matters of the commune, or of the session alone."""
+        scope = Domain("company_id", "=", record.company_id.id)
+        if record.session_id:
+            return scope & record.session_id._closing_matters()
+        return scope & Domain("is_secret", "=", False)
+
+    @api.model
+    def _within(self, name, record):
+        return Domain(name, ">=", record.date_from) & Domain(name, "<=", record.date_to)
+
+    @api.model
+    def _figures(self, record):
+        """Return the rows (level, label, number) of what came in and came of it.
+
+        The rows of level 1 below the first add up to it.
+        """
+        count = self._counts(record)
+        return [
+            (0, "Tổng số nội dung ý kiến, kiến nghị tiếp nhận", count["raised"]),
+            (1, "Đã giải quyết xong", count["settled"]),
+            (2, "Trong hạn", count["settled"] - count["settled_late"]),
+            (2, "Quá hạn", count["settled_late"]),
+            (1, "Đang giải quyết", count["open"]),
+            (2, "Trong đó: đã quá hạn", count["late"]),
+            (1, "Chuyển cơ quan khác, không thụ lý, người dân rút", count["left"]),
+            (
+                0,
+                "Nội dung vượt thẩm quyền, đã chuyển cấp có thẩm quyền",
+                count["forwarded"],
+            ),
+            (0, "Số lượt ý kiến của Nhân dân", count["voices"]),
+        ]
+
+    @api.model
+    def _counts(self, record):
+        """Return {name: number}, with one query for each model."""
+        matters = (
+            self._scope(record)
+            & self._within("received_date", record)
+            & Domain("state", "!=", "merged")
+        )
+        settled = Domain("state", "in", ("settled", "closed"))
+        left = Domain("state", "in", ("transferred", "declined", "withdrawn"))
+        forwarded = Domain("forward_body_id", "!=", False) | Domain(
+            "outcome", "=", "beyond_authority"
+        )
+        voices = (
+            Domain("company_id", "=", record.company_id.id)
+            & Domain("is_stripped", "=", False)
+            & self._within("received_date", record)
+        )
+        if record.session_id:
+            voices &= Domain("session_id", "=", record.session_id.id)
+        queues = [
+            Queue(key, "", model, domain)
+            for key, model, domain in (
+                ("raised", "dialogue.petition", matters),
+                ("settled", "dialogue.petition", matters & settled),
+                ("open", "dialogue.petition", matters & OPEN),
+                ("late", "dialogue.petition", matters & LATE),
+                ("left", "dialogue.petition", matters & left),
+                ("forwarded", "dialogue.petition", matters & forwarded),
+                (
+                    "settled_late",
+                    "dialogue.analysis",
+                    Domain("petition_id", "any", matters & settled)
+                    & Domain("timeliness", "=", "late"),
+                ),
+                ("voices", "dialogue.contribution", voices),
+            )
+        ]
+        figures = self.env["dialogue.home"]._count(queues)
+        return {queue.key: figures[id(queue)][0] for queue in queues}
+
+    # ------------------------------------------------------------------
+    # Remarks
+    # ------------------------------------------------------------------
+    @api.model
+    def _remarks(self, record):
+        """Return the remarks of the period as dicts, oldest first."""
+        domain = Domain("petition_id", "any", self._scope(record)) & self._within(
+            "date", record
+        )
+        if record.is_mine:
+            domain &= Domain("author_id", "=", self.env.uid)
+        remarks = record.env["dialogue.supervision"].search(domain, order="date, id")
+        today = fields.Date.context_today(record)
+        return [
+            {
+                "date": remark.date,
+                "matter": self._matter(remark.petition_id),
+                "department": remark.assignment_id.department_id.name
+                or remark.petition_id.department_id.name
+                or "",
+                "remark": remark.remark,
+                "deadline": remark.deadline,
+                "reply": remark.reply or "",
+                "status": self._reply_status(remark, today),
+                "reply_date": remark.reply_date,
+            }
+            for remark in remarks
+        ]
+
+    @api.model
+    def _matter(self, petition):
+        return " – ".join(filter(None, (petition.code, sentence(petition.subject, ""))))
+
+    @api.model
+    def _reply_status(self, remark, today):
+        if not remark.requires_reply:
+            return "Không yêu cầu trả lời"
+        if remark.is_open:
+            late = remark.deadline and remark.deadline < today
+            return "Chưa trả lời, quá hạn" if late else "Chưa trả lời, trong hạn"
+        late = (
+            remark.deadline
+            and remark.reply_date
+            and remark.reply_date > remark.deadline
+        )
+        return "Đã trả lời, quá hạn" if late else "Đã trả lời, đúng hạn"
+
+    @api.model
+    def _remark_counts(self, remarks):
+        """Return [(status, number)] of the remarks, the most frequent first."""
+        statuses = [remark["status"] for remark in remarks]
+        return sorted(
+            ((status, statuses.count(status)) for status in set(statuses)),
+            key=lambda item: (-item[1], item[0]),
+        )
+
+    # ------------------------------------------------------------------
+    # Changes
+    # ------------------------------------------------------------------
+    @api.model
+    def _changes(self, record):
+        """Return [((title, before, after), rows)] of the log, kind by kind."""
+        zone = record.company_id._dialogue_tz()
+        start, end = (
+            zone.localize(datetime.combine(day, time.min))
+            .astimezone(pytz.utc)
+            .replace(tzinfo=None)
+            for day in (record.date_from, record.date_to + timedelta(days=1))
+        )
+        found = record.env["dialogue.change"].search(
+            Domain("petition_id", "any", self._scope(record))
+            & Domain("date", ">=", start)
+            & Domain("date", "<", end),
+            order="date, id",
+        )
+        labels = self._vietnamese_labels()
+        by_kind = dict(groupby(found, key=lambda change: change.kind))
+        return [
+            (
+                words,
+                [
+                    self._change(change, labels.get(kind, {}), record.company_id)
+                    for change in by_kind[kind]
+                ],
+            )
+            for kind, words in CHANGES.items()
+            if kind in by_kind
+        ]
+
+    @api.model
+    def _change(self, change, labels, company):
+        old, new = change.old_value or "", change.new_value or ""
+        return {
+            "date": self._local(change.date, company).date(),
+            "matter": self._matter(change.petition_id),
+            "department": change.department_id.name or "",
+            "old": labels.get(old, old),
+            "new": labels.get(new, new),
+        }
+
+    @api.model
+    def _vietnamese_labels(self):
+        """Return {kind of change: {label in any language: the Vietnamese one}}.
+
+        The history keeps a label in the language of whoever changed it.
+        """
+        codes = [code for code, _name in self.env["res.lang"].get_installed()]
+        paper = self._language()
+        return {
+            name: {
+                label: self._selection(name, paper)[key]
+                for code in codes
+                for key, label in self._selection(name, code).items()
+            }
+            for name in LABELLED
+        }
+
+    @api.model
+    def _selection(self, name, code):
+        matters = self.env["dialogue.petition"].with_context(lang=code)
+        return dict(matters._fields[name]._description_selection(matters.env))
+
+    # ------------------------------------------------------------------
+    # Promises
+    # ------------------------------------------------------------------
+    @api.model
+    def _promises(self, record):
+        """Return the promises past their date today, the oldest first."""
+        lines = record.env["dialogue.assignment"].search(
+            Domain("petition_id", "any", self._scope(record))
+            & RESOLVE
+            & LATE
+            & Domain("deadline", "<=", record.date_to),
+            order="deadline, id",
+        )
+        today = fields.Date.context_today(record)
+        return [
+            {
+                "matter": self._matter(line.petition_id),
+                "department": line.department_id.name or "",
+                "session": line.session_id.name or "",
+                "deadline": line.deadline,
+                "days": (today - line.deadline).days,
+            }
+            for line in lines
+        ]
+
+    @api.model
+    def _departments(self, promises):
+        names = [promise["department"] for promise in promises]
+        return [(name, names.count(name)) for name in dict.fromkeys(names)]
+
+    # ------------------------------------------------------------------
+    # The same as a workbook
+    # ------------------------------------------------------------------
+    @api.model
+    def _sheets(self, record):
+        """Return the :class:`Sheet` list of one report: figures, then each table."""
+        [paper] = self._get_report_values(record.ids)["papers"]
+        title = [
+            paper["subject"].upper(),
+            f"{paper['period'][:1].upper()}{paper['period'][1:]}",
+        ]
+        if paper["session"]:
+            title.append(paper["session"])
+        return [
+            Sheet(
+                "Tổng hợp",
+                [*title, ""],
+                [("Chỉ tiêu", 70), ("Số lượng", 14)],
+                [
+                    ["    " * level + label, number]
+                    for level, label, number in paper["figures"]
+                ],
+            ),
+            Sheet(
+                "Ý kiến giám sát",
+                [],
+                REMARK_COLUMNS,
+                [self._remark_row(*item) for item in enumerate(paper["remarks"], 1)],
+            ),
+            Sheet("Thay đổi", [], CHANGE_COLUMNS, self._change_rows(paper["changes"])),
+            Sheet(
+                "Cam kết quá hạn",
+                [],
+                PROMISE_COLUMNS,
+                [
+                    [number, *row.values()]
+                    for number, row in enumerate(paper["promises"], 1)
+                ],
+            ),
+        ]
+
+    @api.model
+    def _remark_row(self, number, remark):
+        when = date_short(remark["reply_date"])
+        return [
+            number,
+            remark["date"],
+            remark["matter"],
+            remark["department"],
+            remark["remark"],
+            remark["deadline"] or "",
+            remark["reply"],
+            " ".join(filter(None, (remark["status"], when and f"({when})"))),
+        ]
+
+    @api.model
+    def _change_rows(self, changes):
+        rows = [
+            [words[0], *change.values()] for words, lines in changes for change in lines
+        ]
+        return [[number, *row] for number, row in enumerate(rows, 1)]
