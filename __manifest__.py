@@ -97,6 +97,7 @@
     "assets": {
         "web.assets_backend": [
             "commune_dialogue/static/src/home/**/*",
+            "commune_dialogue/static/src/intake/**/*",
             "commune_dialogue/static/src/reports/**/*",
         ],
         "web.assets_tests": ["commune_dialogue/static/tests/tours/**/*.js"],

@@ -68,6 +68,7 @@ WIZARDS = {
     "dialogue.intake.export": {"village", "supervisor", "office", "manager"},
     "dialogue.intake.import": {"village", "supervisor", "office", "manager"},
     "dialogue.intake.import.line": {"village", "supervisor", "office", "manager"},
+    "dialogue.intake.progress": {"village", "supervisor", "office", "manager"},
     "dialogue.link": {"office", "manager"},
     "dialogue.merge": {"office", "manager"},
     "dialogue.split": {"office", "manager"},

@@ -9,6 +9,9 @@ from . import common_answer
 from . import merge
 from . import split
 from . import link
+from . import intake_progress
+from . import intake_import_mixin
+from . import intake_export_mixin
 from . import intake_import
 from . import intake_export
 from . import holiday_import
