@@ -40,6 +40,8 @@
         "wizards/link_views.xml",
         "wizards/intake_import_views.xml",
         "wizards/intake_export_views.xml",
+        "wizards/delegate_import_views.xml",
+        "wizards/delegate_export_views.xml",
         # the menu tree, then the views that hang their own entries into it
         "views/home_views.xml",
         "views/menus.xml",

@@ -25,6 +25,23 @@ class DialogueIntakeMixin(models.AbstractModel):
         }
 
     @api.model
+    def _delegate_choices(self, company):
+        """Return the :class:`Choices` of delegates by key of their column."""
+        return {
+            "village": self._village_choices(company),
+            "group": self._group_choices(company),
+        }
+
+    @api.model
+    def _group_choices(self, company):
+        domain = [("company_id", "in", (company.id, False))]
+        # The commune's own bodies are named by the office.
+        if not self.env.user._dialogue_has("office"):
+            domain.append(("kind", "in", ("village", "people")))
+        groups = self.env["dialogue.delegate.group"].search(domain)
+        return Choices((group.name, group.id, group.code) for group in groups)
+
+    @api.model
     def _village_choices(self, company):
         villages = self.env["dialogue.village"].search(
             [("company_id", "=", company.id)]

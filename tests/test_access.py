@@ -58,6 +58,15 @@ dialogue.village            a---    a--- a---    a---       a---   a---   aaaa  
 WIZARDS = {
     "dialogue.assign": {"office", "manager"},
     "dialogue.common.answer": {"officer", "head"},
+    "dialogue.delegate.export": {
+        "village",
+        "supervisor",
+        "leader",
+        "office",
+        "manager",
+    },
+    "dialogue.delegate.import": {"village", "office", "manager"},
+    "dialogue.delegate.import.line": {"village", "office", "manager"},
     "dialogue.hand.over": {"officer", "head", "office", "manager"},
     "dialogue.pause": {"officer", "head", "office", "manager"},
     "dialogue.holiday.import": {"manager"},

@@ -14,5 +14,7 @@ from . import intake_import_mixin
 from . import intake_export_mixin
 from . import intake_import
 from . import intake_export
+from . import delegate_import
+from . import delegate_export
 from . import holiday_import
 from . import settings
