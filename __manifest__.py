@@ -43,6 +43,8 @@
         "wizards/link_views.xml",
         "wizards/intake_import_views.xml",
         "wizards/intake_export_views.xml",
+        "wizards/delegate_import_views.xml",
+        "wizards/delegate_export_views.xml",
         # the menu tree, then the views that hang their own entries into it
         "views/home_views.xml",
         "views/menus.xml",
@@ -100,6 +102,7 @@
     "assets": {
         "web.assets_backend": [
             "commune_dialogue/static/src/home/**/*",
+            "commune_dialogue/static/src/intake/**/*",
             "commune_dialogue/static/src/reports/**/*",
         ],
         "web.assets_tests": ["commune_dialogue/static/tests/tours/**/*.js"],

@@ -2,19 +2,20 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 
-from ..tools.intake_sheet import CHANNEL_LABELS, Choices
+from ..tools.intake_cells import Choices
+from ..tools.intake_columns import CHANNEL_LABELS
 
 
 class DialogueIntakeMixin(models.AbstractModel):
-    """The lists of the Excel form, the same for template, import and export."""
+    """The lists of the Excel forms, the same for template, import and export."""
 
     _name = "dialogue.intake.mixin"
-    _description = "Lists of the Excel form"
+    _description = "Lists of the Excel forms"
     _inherit = ["dialogue.readable.links", "dialogue.download"]
 
     @api.model
     def _intake_choices(self, company):
-        """Return the :class:`Choices` of a commune by key of their column."""
+        """Return the :class:`Choices` of contributions by key of their column."""
         return {
             "village": self._village_choices(company),
             "channel": Choices(
@@ -22,6 +23,23 @@ class DialogueIntakeMixin(models.AbstractModel):
             ),
             "field": self._field_choices(company),
         }
+
+    @api.model
+    def _delegate_choices(self, company):
+        """Return the :class:`Choices` of delegates by key of their column."""
+        return {
+            "village": self._village_choices(company),
+            "group": self._group_choices(company),
+        }
+
+    @api.model
+    def _group_choices(self, company):
+        domain = [("company_id", "in", (company.id, False))]
+        # The commune's own bodies are named by the office.
+        if not self.env.user._dialogue_has("office"):
+            domain.append(("kind", "in", ("village", "people")))
+        groups = self.env["dialogue.delegate.group"].search(domain)
+        return Choices((group.name, group.id, group.code) for group in groups)
 
     @api.model
     def _village_choices(self, company):
@@ -50,7 +68,7 @@ class DialogueIntakeMixin(models.AbstractModel):
 
     @api.model
     def _intake_villages(self, company):
-        """Return the villages for which the user may record contributions."""
+        """Return the villages for which the user may enter something."""
         domain = [("company_id", "=", company.id)]
         # By the user alone: computed fields may be asked for with all rights.
         if not self.env.user._dialogue_has("office", "supervisor"):

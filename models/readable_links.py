@@ -37,13 +37,19 @@ class DialogueReadableLinks(models.AbstractModel):
 
     @api.model
     def _link_names(self):
-        """Return the names of the fields that link to records of this addon."""
+        """Return the names of the fields that link to records of this addon.
+
+        Those that are computed and not stored are left out: nobody's id gets into
+        them, and asking for them would compute them, the likeness of 2,000
+        contributions that are imported for instance.
+        """
         return {
             name
             for name, field in self._fields.items()
             if field.type in ("many2one", "many2many")
             and field.comodel_name.startswith("dialogue.")
             and not field.related
+            and (field.store or field.inverse)
         }
 
     def _check_links(self, names):

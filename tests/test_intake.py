@@ -15,7 +15,7 @@ from odoo.tests import HttpCase, tagged, users
 from odoo.tools import mute_logger
 
 from ..tools import intake_form
-from ..tools.intake_sheet import COLUMNS
+from ..tools.intake_columns import CONTRIBUTIONS
 from .common import DialogueCommon
 
 MODEL = "dialogue.intake.import"
@@ -328,7 +328,7 @@ class TestIntake(IntakeCommon):
         self.assertEqual(wizard.own_village_ids, self.village_a)
         self.assertEqual(self._statuses(wizard), ["new", "error"])
         line = wizard.line_ids.filtered(lambda item: item.status == "error")
-        self.assertIn("do not record contributions for “Nà Lầu”", line.message)
+        self.assertIn("You enter nothing for “Nà Lầu”", line.message)
         with self.assertRaises(UserError):
             wizard.action_import()
         # Nor by naming the foreign village for rows that name none.
@@ -421,6 +421,51 @@ class TestIntake(IntakeCommon):
         wizard.action_import()
         self.assertEqual(self._count(), before + 2000)
 
+    def test_steps(self):
+        """As the browser does it: the preview in steps, the writing watched."""
+        alike = self._row(text="Đường vào bản Thượng lầy lội lúc trời mưa")
+        wrong = self._row(date="ngày mai")
+        wizard = self._wizard([*self._rows(120), alike, wrong, alike], self.office)
+        progress = [wizard.check_start()]
+        while progress[-1]["done"] < progress[-1]["total"]:
+            self.assertEqual(wizard.state, "checking")
+            progress.append(wizard.check_next())
+        # Two rows need no look: the wrong one, and the one that stands there twice.
+        self.assertEqual([step["done"] for step in progress], [2, 102, 123])
+        self.assertEqual({step["total"] for step in progress}, {123})
+        self.assertEqual(wizard.state, "preview")
+        whole = self._checked([*self._rows(120), alike, wrong, alike], self.office)
+        for left, right in zip(
+            wizard.line_ids.sorted("row"), whole.line_ids.sorted("row"), strict=True
+        ):
+            self.assertEqual(left.status, right.status)
+            self.assertEqual(left.message, right.message)
+        found = wizard.line_ids.search([("import_id", "=", wizard.id)])
+        self.assertEqual(found[:2].mapped("status"), ["error", "similar"])
+
+    def test_import_waits_for_the_last_step(self):
+        wizard = self._wizard(self._rows(2), self.office)
+        wizard.check_start()
+        with self.assertRaisesRegex(UserError, "Check the file first"):
+            wizard.action_import()
+        wizard.check_cancel()
+        self.assertRecordValues(wizard, [{"state": "upload", "line_ids": []}])
+        self.assertTrue(wizard.file)
+
+    def test_progress_of_the_writing(self):
+        Progress = self.env["dialogue.intake.progress"]
+        own = Progress.with_user(self.office).create({})
+        foreign = Progress.with_user(self.manager).create({})
+        for progress, done in ((own, 3), (foreign, 0)):
+            wizard = self._checked(
+                [self._row(text=f"{progress.id}/{number}") for number in range(3)],
+                self.office,
+            )
+            with self.enter_registry_test_mode():
+                wizard.with_context(dialogue_progress_id=progress.id).action_import()
+            self.env.invalidate_all()
+            self.assertEqual(progress.sudo().done, done)
+
     def test_two_imports_at_once(self):
         """Who comes second is started anew and then sees what the first wrote."""
         connection = db_connect(self.env.cr.dbname)
@@ -501,7 +546,8 @@ class TestIntake(IntakeCommon):
         data = self._exported(voices, self.office)
         sheet = openpyxl.load_workbook(io.BytesIO(data)).active
         self.assertEqual(
-            [cell.value for cell in sheet[1]], [c.heading for c in COLUMNS]
+            [cell.value for cell in sheet[1]],
+            [column.heading for column in CONTRIBUTIONS.columns],
         )
         kinds = {cell.data_type for line in sheet.iter_rows(min_row=2) for cell in line}
         self.assertLessEqual(kinds, {"s", "n"})

@@ -15,9 +15,12 @@ from odoo.tests import BaseCase
 
 from ..models.contribution import CHANNELS
 from ..tools import intake_form, intake_sheet
-from ..tools.intake_sheet import COLUMNS, SHEET, Choices, SheetError
+from ..tools.intake_cells import Choices
+from ..tools.intake_columns import CHANNEL_LABELS, CONTRIBUTIONS, MAX_ROWS
+from ..tools.intake_sheet import SheetError
 
 TODAY = date(2026, 11, 20)
+COLUMNS, SHEET = CONTRIBUTIONS.columns, CONTRIBUTIONS.sheet
 HEADINGS = [column.heading for column in COLUMNS]
 LETTER = {column.key: chr(65 + place) for place, column in enumerate(COLUMNS)}
 
@@ -25,7 +28,7 @@ LETTER = {column.key: chr(65 + place) for place, column in enumerate(COLUMNS)}
 def choices():
     return {
         "village": Choices([("Bản Thượng", 1, "B01"), ("Nà Lầu", 2), ("Nà Lâu", 3)]),
-        "channel": Choices((v, k, k) for k, v in intake_sheet.CHANNEL_LABELS.items()),
+        "channel": Choices((v, k, k) for k, v in CHANNEL_LABELS.items()),
         "field": Choices([("Giao thông", 5)]),
     }
 
@@ -85,9 +88,7 @@ class SheetCase(BaseCase):
 
 class TestIntakeForm(SheetCase):
     def test_every_channel_has_a_label(self):
-        self.assertEqual(
-            list(intake_sheet.CHANNEL_LABELS), [key for key, _label in CHANNELS]
-        )
+        self.assertEqual(list(CHANNEL_LABELS), [key for key, _label in CHANNELS])
 
     def test_template_holds_lists_notes_and_locked_headings(self):
         lists = {key: list(item.labels.values()) for key, item in choices().items()}
@@ -111,11 +112,11 @@ class TestIntakeForm(SheetCase):
         }
         self.assertEqual(formulas["B2:B2001"], "'Danh mục'!$A$1:$A$3")
         self.assertEqual(len(formulas), 3)
-        example = [cell.value for cell in notes[len(intake_form.NOTES) + 2]]
+        example = [cell.value for cell in notes[len(CONTRIBUTIONS.notes) + 2]]
         self.assertEqual(example[1], "Bản Thượng")
 
     def test_the_example_of_the_notes_can_be_read(self):
-        row = {**intake_form.EXAMPLE, "village": "Nà Lầu", "field": "Giao thông"}
+        row = {**CONTRIBUTIONS.example, "village": "Nà Lầu", "field": "Giao thông"}
         sheet = self._sheet(intake_form.build([row]))
         self.assertFalse(sheet.problems)
         self.assertEqual(sheet.rows[0].values["people"], 3)
@@ -282,7 +283,7 @@ class TestIntakeSheet(SheetCase):
         self.assertEqual(self.problems(book_of(good(), edit=far)), [("200", "gap")])
 
     def test_too_many_rows(self):
-        rows = [good()] * (intake_sheet.MAX_ROWS + 1)
+        rows = [good()] * (MAX_ROWS + 1)
         self.assertRefused(intake_form.build(rows), "too_many_rows")
         self.assertEqual(len(self._sheet(intake_form.build(rows[1:])).rows), 2000)
 

@@ -7,6 +7,7 @@ from odoo import fields
 from odoo.tests import tagged
 
 from ..tools import intake_form
+from ..tools.intake_columns import DELEGATES
 from .common import DialogueCommon
 from .common_browser import BrowserCase
 
@@ -35,6 +36,16 @@ class TestIntakeTours(DialogueCommon, BrowserCase):
             [("company_id", "=", self.company.id)], order="id"
         )
 
+    def _leave(self, name, rows, **options):
+        """Leave an Excel file where the tour can fetch it."""
+        self.env["ir.attachment"].create(
+            {
+                "name": name,
+                "datas": b64encode(intake_form.build(rows, **options)),
+                "public": True,
+            }
+        )
+
     def test_ten_paper_forms(self):
         self._do("dialogue_type_forms", "dialogue-typing", self.office)
         voices = self._voices()
@@ -47,8 +58,8 @@ class TestIntakeTours(DialogueCommon, BrowserCase):
         self.assertTrue(voices[9].text.startswith("Ý kiến thứ 10"))
 
     def test_import_mended_and_repeated(self):
-        def file(name, village):
-            rows = [
+        def form(village):
+            return [
                 {
                     "village": place,
                     "text": text,
@@ -60,22 +71,35 @@ class TestIntakeTours(DialogueCommon, BrowserCase):
                     (village, "Thiếu nước sinh hoạt"),
                 )
             ]
-            content = intake_form.build(rows)
-            self.env["ir.attachment"].create(
-                {
-                    "name": name,
-                    "datas": b64encode(content),
-                    "public": True,
-                }
-            )
 
-        file("sai.xlsx", "Thôn Không Có")
-        file("dung.xlsx", "Bản Thượng")
+        self._leave("sai.xlsx", form("Thôn Không Có"))
+        self._leave("dung.xlsx", form("Bản Thượng"))
         self._do("dialogue_import", "dialogue-contributions", self.office)
         self.assertEqual(
             self._voices().mapped("text"), ["Sửa cầu treo", "Thiếu nước sinh hoạt"]
         )
         self.assertEqual(self._voices().village_id, self.village_b | self.village_a)
+
+    def test_import_of_delegates(self):
+        villages = self.village_a | self.village_b
+        plan = self.env["dialogue.plan"].create({"name": "Kế hoạch", "year": 2026})
+        session = self.env["dialogue.session"].create(
+            {"name": "Hội nghị", "plan_id": plan.id, "village_ids": villages.ids}
+        )
+        place = {"session_id": session.id, "village_id": self.village_a.id}
+        places = self.env["dialogue.delegate"].create([place] * 3)
+        people = [
+            {"village": "Bản Thượng", "name": f"Lò Văn {number}"}
+            for number in range(150)
+        ]
+        self._leave("dai-bieu.xlsx", people, form=DELEGATES)
+        path = f"dialogue-sessions/{session.id}"
+        self._do("dialogue_import_delegates", path, self.office)
+        self.assertEqual(
+            set(session.delegate_ids.mapped("name")),
+            {person["name"] for person in people},
+        )
+        self.assertTrue(all(places.mapped("is_named")))
 
     def test_merge_and_undo(self):
         voices = self.env["dialogue.contribution"].create(

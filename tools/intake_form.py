@@ -1,6 +1,6 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Writes the Excel form of contributions, empty to be filled in or with rows.
+"""Writes an Excel form, empty to be filled in or with rows.
 
 Everything is written as text: what citizens say may begin with = + - or @ and must
 never become a formula in somebody's Excel.
@@ -11,54 +11,34 @@ from io import BytesIO
 
 from xlsxwriter.utility import xl_col_to_name
 
-from .intake_sheet import COLUMNS, MAX_ROWS, SHEET
+from .intake_columns import CONTRIBUTIONS, MAX_ROWS
 from .workbook import FONT, HEADING, MAX_CELL, new_book
 
 LISTS_SHEET = "Danh mục"
 NOTES_SHEET = "Hướng dẫn"
 
-NOTES = (
-    "HƯỚNG DẪN GHI PHIẾU TỔNG HỢP Ý KIẾN, KIẾN NGHỊ CỦA NHÂN DÂN",
-    "Mỗi dòng là một lượt ý kiến, ghi nguyên văn lời người dân vào trang “Ý kiến”.",
-    "Không sửa dòng tiêu đề, không gộp ô, không dùng công thức.",
-    "Cột Thôn, Kênh, Lĩnh vực: chọn trong danh sách của ô.",
-    "Nhiều người cùng nêu một ý kiến: ghi một dòng và ghi số người.",
-    "Họ tên, điện thoại, địa chỉ không bắt buộc; không ghi số căn cước công dân.",
-    "Nội dung tố cáo không ghi vào phiếu này, chuyển riêng cho người tiếp nhận tố cáo.",
-    f"Mỗi tệp không quá {MAX_ROWS} dòng. Nhập lại tệp cũ không ghi ý kiến hai lần.",
-    "Ví dụ:",
-)
-EXAMPLE = {
-    "number": "1",
-    "name": "Nguyễn Văn Ví Dụ",
-    "phone": "0900 000 000",
-    "channel": "Phiếu lấy ý kiến",
-    "text": "Đề nghị xã sửa đoạn đường từ nhà văn hóa ra cánh đồng, mưa là lầy lội.",
-    "people": "3",
-    "date": "05/03/2026",
-    "recorder": "Trưởng thôn",
-}
 
-
-def build(rows=(), lists=None, columns=COLUMNS):
+def build(rows=(), lists=None, form=CONTRIBUTIONS):
     """Return the form as an Excel file.
 
     :param rows: dicts of values by column key
     :param dict lists: labels to choose from by column key; with them the file is a
         template: drop-down lists, notes with an example, protected headings
+    :param Form form: which form
     :return: bytes
     """
     buffer = BytesIO()
     book = new_book(buffer)
-    _Form(book, columns).fill(rows, lists)
+    _Writer(book, form).fill(rows, lists)
     book.close()
     return buffer.getvalue()
 
 
-class _Form:
-    def __init__(self, book, columns):
+class _Writer:
+    def __init__(self, book, form):
         self.book = book
-        self.columns = columns
+        self.form = form
+        self.columns = form.columns
         self.heading = book.add_format(HEADING)
         # As text, so that Excel leaves dates, telephone numbers and = alone.
         self.cell = book.add_format(
@@ -68,7 +48,7 @@ class _Form:
         self.note = book.add_format(FONT)
 
     def fill(self, rows, lists):
-        sheet = self.book.add_worksheet(SHEET)
+        sheet = self.book.add_worksheet(self.form.sheet)
         self._write_table(sheet, rows)
         sheet.freeze_panes(1, 0)
         sheet.set_landscape()
@@ -122,12 +102,11 @@ class _Form:
 
     def _write_notes(self, lists):
         notes = self.book.add_worksheet(NOTES_SHEET)
-        for number, line in enumerate(NOTES):
+        for number, line in enumerate(self.form.notes):
             notes.write_string(number, 0, line, self.note if number else self.bold)
-        example = dict(EXAMPLE)
-        for key in ("village", "field"):
-            example[key] = next(iter(lists.get(key) or ()), "")
-        self._write_table(notes, [example], top=len(NOTES))
+        first = {key: labels[0] for key, labels in lists.items() if labels}
+        example = {**first, **self.form.example}
+        self._write_table(notes, [example], top=len(self.form.notes))
         notes.protect()
 
     def _protect(self, sheet):

@@ -11,7 +11,12 @@ from . import merge
 from . import split
 from . import supervision_report
 from . import link
+from . import intake_progress
+from . import intake_import_mixin
+from . import intake_export_mixin
 from . import intake_import
 from . import intake_export
+from . import delegate_import
+from . import delegate_export
 from . import holiday_import
 from . import settings

@@ -1,61 +1,33 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import base64
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
-from ..tools import intake_form
+from ..tools.intake_columns import CONTRIBUTIONS
 
 
 class DialogueIntakeExport(models.TransientModel):
-    """Contributions as an Excel file with the columns of the form.
-
-    The file is made when it is fetched and kept nowhere: it names people.
-    """
+    """Contributions as an Excel file with the columns of the form."""
 
     _name = "dialogue.intake.export"
-    _inherit = ["dialogue.intake.mixin"]
+    _inherit = ["dialogue.intake.export.mixin"]
     _description = "Export contributions to Excel"
+
+    _form = CONTRIBUTIONS
+    _file_name = "y-kien.xlsx"
 
     contribution_ids = fields.Many2many(
         "dialogue.contribution",
         string="Contributions",
-        default=lambda self: self._default_contributions(),
+        default=lambda self: self.env.context.get("active_ids", []),
     )
-    count = fields.Integer(string="Number of contributions", compute="_compute_count")
-    file = fields.Binary(compute="_compute_file", export_string_translation=False)
-
-    def _default_contributions(self):
-        return self.env.context.get("active_ids", [])
 
     @api.depends("contribution_ids")
     def _compute_count(self):
-        for wizard in self:
-            wizard.count = len(wizard._exported())
+        super()._compute_count()
 
     @api.depends("contribution_ids")
     def _compute_file(self):
-        for wizard in self:
-            wizard._check_may_export()
-            wizard.file = base64.b64encode(intake_form.build(wizard._rows()))
-
-    def action_export(self):
-        """Download the file.
-
-        :raise AccessError: where the user has not the right to export
-        """
-        self._check_may_export()
-        return self._download("file", "y-kien.xlsx")
-
-    def _check_may_export(self):
-        if not self.env.user.has_group("base.group_allow_export"):
-            raise AccessError(
-                self.env._(
-                    "You may not export data. An administrator can give you the right"
-                    " “Access to export feature”."
-                )
-            )
+        super()._compute_file()
 
     def _exported(self):
         # A denunciation's stub holds nothing that was said.

@@ -54,8 +54,12 @@ def cell_messages(env):
             "No village is named. Choose one from the list of the cell."
         ),
         "not_yours": env._(
-            "You do not record contributions for “%(village)s”. Choose one of your own"
-            " villages or delete the row."
+            "You enter nothing for “%(village)s”. Choose one of your own villages or"
+            " delete the row."
+        ),
+        "not_invited": env._(
+            "“%(village)s” does not take part in this session. Choose a village of the"
+            " list or delete the row."
         ),
         "formula": env._(
             "The cell holds a formula. Type the text or the number itself; where the"

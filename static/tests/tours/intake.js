@@ -77,6 +77,50 @@ tour("dialogue_import", () => [
     { content: "nothing to import", trigger: ".modal:not(:has(button[name=action_import]:visible))" },
 ]);
 
+// The bar is gone before a step could look for it: it is watched from here on.
+const seen = [];
+const watchProgress = {
+    content: "watch the progress",
+    trigger: ".modal .o_form_view",
+    run() {
+        const note = () => {
+            for (const bar of document.querySelectorAll(".modal [role=progressbar]")) {
+                seen.push(bar.getAttribute("aria-valuetext"));
+            }
+        };
+        const options = { attributes: true, childList: true, subtree: true };
+        new MutationObserver(note).observe(document.body, options);
+    },
+};
+const sawProgress = (...texts) => ({
+    content: `the bar said ${texts}`,
+    trigger: ".o_list_view",
+    run() {
+        for (const text of texts) {
+            if (!seen.some((said) => said?.includes(text))) {
+                throw new Error(`The bar did not say "${text}" but: ${seen}`);
+            }
+        }
+    },
+});
+
+tour("dialogue_import_delegates", () => [
+    tab("delegates"),
+    {
+        content: "import",
+        trigger: ".o_form_view .tab-pane.active button:contains(Import from Excel)",
+        run: "click",
+    },
+    watchProgress,
+    ...check("dai-bieu.xlsx"),
+    { content: "all are new", trigger: ".modal .alert-info:contains(150)" },
+    { content: "three take places", trigger: ".modal .alert-info [name=place_count]:contains(3)" },
+    { content: "the bar is gone", trigger: ".modal:not(:has([role=progressbar]))" },
+    press("action_import"),
+    { content: "they are there", trigger: ".o_list_view .o_data_row:contains(Lò Văn)" },
+    sawProgress("Reading the file", "0 / 150", "100 / 150", "all or none: 0 / 150"),
+]);
+
 function pressLabelOfList(label) {
     return {
         content: `press ${label}`,

@@ -1,0 +1,239 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The Excel forms of this addon: their columns, notes and examples.
+
+Template, import and export of a form all go by the same :class:`Form`.
+"""
+
+from dataclasses import dataclass
+
+from .intake_cells import (
+    parse_choice,
+    parse_day,
+    parse_line,
+    parse_people,
+    parse_phone,
+    parse_text,
+    parse_yes,
+)
+
+MAX_ROWS = 2000
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a form."""
+
+    key: str
+    heading: str
+    # None: the column is written and never read.
+    parser: object
+    # The cell must be filled in.
+    required: bool = False
+    # The heading must be there, even where cells may stay empty.
+    expected: bool = False
+    width: int = 14
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form. Official papers are Vietnamese whatever the user's language."""
+
+    # How files made of it are called.
+    file_name: str
+    sheet: str
+    columns: tuple
+    # Lines of the sheet of notes; the first is its title.
+    notes: tuple
+    # Values by column key; what has a list is filled in from the list.
+    example: dict
+
+
+CHANNEL_LABELS = {
+    "form": "Phiếu lấy ý kiến",
+    "village_meeting": "Họp thôn",
+    "front": "Mặt trận Tổ quốc",
+    "hotline": "Đường dây nóng",
+    "web": "Trang thông tin điện tử",
+    "reception": "Tiếp công dân",
+    "at_session": "Tại hội nghị",
+}
+
+CONTRIBUTIONS = Form(
+    file_name="phieu-y-kien",
+    sheet="Ý kiến",
+    columns=(
+        Column("number", "STT", None, width=6),
+        Column(
+            "village",
+            "Thôn",
+            parse_choice,
+            expected=True,
+            width=22,
+            hint="Chọn thôn, bản, tổ dân phố trong danh sách.",
+        ),
+        Column(
+            "name",
+            "Họ và tên",
+            parse_line,
+            width=24,
+            hint="Không bắt buộc. Để trống nếu người dân không nêu tên.",
+        ),
+        Column(
+            "phone",
+            "Điện thoại",
+            parse_phone,
+            width=14,
+            hint="Không bắt buộc; chỉ ghi khi người dân đồng ý.",
+        ),
+        Column("address", "Địa chỉ", parse_line, width=24, hint="Không bắt buộc."),
+        Column(
+            "anonymous",
+            "Ẩn danh",
+            parse_yes,
+            width=9,
+            hint="Ghi x nếu người dân đề nghị không nêu tên.",
+        ),
+        Column(
+            "channel",
+            "Kênh",
+            parse_choice,
+            width=22,
+            hint="Chọn trong danh sách; để trống là phiếu lấy ý kiến.",
+        ),
+        Column(
+            "text",
+            "Nội dung (nguyên văn)",
+            parse_text,
+            required=True,
+            expected=True,
+            width=60,
+            hint="Bắt buộc. Ghi đúng lời người dân nói hoặc viết.",
+        ),
+        Column(
+            "people",
+            "Số người",
+            parse_people,
+            width=9,
+            hint="Số người cùng ý kiến; để trống là 1.",
+        ),
+        Column(
+            "field",
+            "Lĩnh vực",
+            parse_choice,
+            width=30,
+            hint="Không bắt buộc. Chọn trong danh sách.",
+        ),
+        Column(
+            "date",
+            "Ngày tiếp nhận",
+            parse_day,
+            required=True,
+            expected=True,
+            width=15,
+            hint="Bắt buộc. Ghi ngày/tháng/năm, ví dụ 05/03/2026.",
+        ),
+        Column(
+            "recorder",
+            "Người ghi",
+            parse_line,
+            width=22,
+            hint="Không bắt buộc. Người ghi lại ý kiến.",
+        ),
+    ),
+    notes=(
+        "HƯỚNG DẪN GHI PHIẾU TỔNG HỢP Ý KIẾN, KIẾN NGHỊ CỦA NHÂN DÂN",
+        "Mỗi dòng là một lượt ý kiến, ghi nguyên văn lời người dân vào trang “Ý kiến”.",
+        "Không sửa dòng tiêu đề, không gộp ô, không dùng công thức.",
+        "Cột Thôn, Kênh, Lĩnh vực: chọn trong danh sách của ô.",
+        "Nhiều người cùng nêu một ý kiến: ghi một dòng và ghi số người.",
+        "Họ tên, điện thoại, địa chỉ không bắt buộc; không ghi số căn cước công dân.",
+        "Nội dung tố cáo không ghi vào phiếu này, chuyển riêng cho người tiếp nhận tố"
+        " cáo.",
+        f"Mỗi tệp không quá {MAX_ROWS} dòng. Nhập lại tệp cũ không ghi ý kiến hai lần.",
+        "Ví dụ:",
+    ),
+    example={
+        "number": "1",
+        "name": "Nguyễn Văn Ví Dụ",
+        "phone": "0900 000 000",
+        "channel": "Phiếu lấy ý kiến",
+        "text": "Đề nghị xã sửa đường từ nhà văn hóa ra cánh đồng, mưa là lầy lội.",
+        "people": "3",
+        "date": "05/03/2026",
+        "recorder": "Trưởng thôn",
+    },
+)
+
+DELEGATES = Form(
+    file_name="danh-sach-dai-bieu",
+    sheet="Đại biểu",
+    columns=(
+        Column("number", "STT", None, width=6),
+        Column(
+            "village",
+            "Thôn",
+            parse_choice,
+            expected=True,
+            width=22,
+            hint="Chọn trong danh sách; để trống nếu đại biểu không do thôn cử.",
+        ),
+        Column(
+            "name",
+            "Họ và tên",
+            parse_line,
+            required=True,
+            expected=True,
+            width=26,
+            hint="Bắt buộc. Ghi họ và tên, không ghi chức danh.",
+        ),
+        Column(
+            "position",
+            "Chức vụ",
+            parse_line,
+            width=24,
+            hint="Không bắt buộc, ví dụ: Chi hội trưởng Chi hội Phụ nữ.",
+        ),
+        Column(
+            "organisation",
+            "Đơn vị",
+            parse_line,
+            width=28,
+            hint="Không bắt buộc. Cơ quan, trường học, đoàn thể.",
+        ),
+        Column(
+            "group",
+            "Thành phần",
+            parse_choice,
+            expected=True,
+            width=32,
+            hint="Chọn trong danh sách; để trống là đại biểu Nhân dân của thôn.",
+        ),
+        Column(
+            "phone",
+            "Điện thoại",
+            parse_phone,
+            width=16,
+            hint="Không bắt buộc; để liên hệ khi mời họp.",
+        ),
+        Column("note", "Ghi chú", parse_line, width=28, hint="Không bắt buộc."),
+    ),
+    notes=(
+        "HƯỚNG DẪN LẬP DANH SÁCH ĐẠI BIỂU DỰ HỘI NGHỊ ĐỐI THOẠI",
+        "Mỗi dòng là một đại biểu, ghi vào trang “Đại biểu”.",
+        "Không sửa dòng tiêu đề, không gộp ô, không dùng công thức.",
+        "Cột Thôn, Thành phần: chọn trong danh sách của ô.",
+        "Điện thoại không bắt buộc; không ghi số căn cước công dân.",
+        "Chỗ đã phân bổ cho thôn mà chưa có tên sẽ được điền tên trước.",
+        f"Mỗi tệp không quá {MAX_ROWS} dòng. Nhập lại tệp cũ không thêm ai hai lần.",
+        "Ví dụ:",
+    ),
+    example={
+        "number": "1",
+        "name": "Nguyễn Văn Ví Dụ",
+        "position": "Chi hội trưởng Chi hội Nông dân",
+        "organisation": "Hội Nông dân xã",
+        "phone": "0900 000 000",
+    },
+)
