@@ -69,6 +69,7 @@ SCENES = [
     ("sentences", "office", "/odoo/dialogue-binding-sentences", DESKTOP, []),
     ("log", "supervisor", "/odoo/dialogue-log", DESKTOP, []),
     ("deliveries", "office", "/odoo/dialogue-village-deliveries", DESKTOP, []),
+    ("fields", "admin", "/odoo/dialogue-fields", DESKTOP, []),
     ("papers", "office", "/odoo/dialogue-papers", DESKTOP, []),
     ("analysis", "leader", "/odoo/dialogue-analysis", DESKTOP, []),
     ("assignments-phone", "head", "/odoo/dialogue-assignments", PHONE, []),
