@@ -177,10 +177,12 @@ class DialogueClosingGap(models.TransientModel):
     @api.model
     def _department(self, record):
         if record._name == "dialogue.supervision":
-            return record.assignment_id.department_id
-        if "department_id" in record._fields:
-            return record.department_id
-        return self.env["hr.department"]
+            found = record.assignment_id.department_id
+        elif "department_id" in record._fields:
+            found = record.department_id
+        else:
+            found = self.env["hr.department"]
+        return found or self._matter(record).department_id
 
     @api.model
     def _who(self, record):
@@ -211,8 +213,12 @@ class DialogueClosingGap(models.TransientModel):
     def _sentence(self, kind, record):
         """Return what is missing; its own rules say it where the model has some."""
         words = getattr(self, f"_words_{kind}", None)
-        text = words(record) if words else self._plain_words()[kind]
-        return text[:1].upper() + text[1:]
+        return words(record) if words else self._plain_words()[kind]
+
+    @api.model
+    def _join(self, gaps):
+        """Return the sentences of a rule, which go on after a name, as they stand."""
+        return " ".join(gap[:1].upper() + gap[1:] for gap in gaps)
 
     @api.model
     def _plain_words(self):
@@ -256,7 +262,7 @@ class DialogueClosingGap(models.TransientModel):
 
     @api.model
     def _words_conclude(self, line):
-        return " ".join(line._missing())
+        return self._join(line._missing())
 
     @api.model
     def _words_promise(self, promise):
@@ -264,11 +270,11 @@ class DialogueClosingGap(models.TransientModel):
 
     @api.model
     def _words_notice(self, session):
-        return " ".join(session._gaps_closed())
+        return self._join(session._gaps_closed())
 
     @api.model
     def _words_forward(self, petition):
-        return " ".join(petition._gaps_forwarded())
+        return self._join(petition._gaps_forwarded())
 
     @api.model
     def _words_answer(self, line):
