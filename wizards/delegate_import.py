@@ -114,8 +114,9 @@ class DialogueDelegateImport(models.TransientModel):
             values = finding.row.values
             phone = digits(values.get("phone"))
             group = people[values["village"] or False, self._key(values["name"])]
-            known = [who for other, who in group if not (phone and other != phone)]
-            known += [who for other, who in group if not other]
+            known = [
+                who for other, who in group if not (phone and other and other != phone)
+            ]
             if known:
                 finding.status, finding.known_as = "known", known[0]
             else:
@@ -174,9 +175,9 @@ class DialogueDelegateImport(models.TransientModel):
         return {
             **super()._line_vals(finding),
             "position": values.get("position", False),
-            "group_id": values.get("group")
-            or finding.place
-            and finding.place.group_id.id,
+            "group_id": values.get(
+                "group", finding.place and finding.place.group_id.id
+            ),
             "phone": values.get("phone", False),
         }
 
