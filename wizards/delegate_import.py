@@ -184,6 +184,8 @@ class DialogueDelegateImport(models.TransientModel):
     def _finding_message(self, finding):
         if finding.place:
             return self.env._("Takes a place that waited for its name.")
+        if finding.status == "known":
+            return self.env._("In the list already: %(who)s.", who=finding.known_as)
         return super()._finding_message(finding)
 
     def _most_similar(self, lines):
