@@ -66,7 +66,7 @@ class DialogueClosingGap(models.TransientModel):
     )
     petition_id = fields.Many2one("dialogue.petition", string="Matter", readonly=True)
     department_id = fields.Many2one("hr.department", readonly=True)
-    who = fields.Char(string="Who", readonly=True)
+    who = fields.Char(readonly=True)
     since = fields.Date(readonly=True)
     due = fields.Date(readonly=True)
     severity = fields.Selection(

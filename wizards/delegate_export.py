@@ -23,11 +23,11 @@ class DialogueDelegateExport(models.TransientModel):
 
     @api.depends("delegate_ids")
     def _compute_count(self):
-        super()._compute_count()
+        return super()._compute_count()
 
     @api.depends("delegate_ids")
     def _compute_file(self):
-        super()._compute_file()
+        return super()._compute_file()
 
     def _exported(self):
         # A place without a name is nobody yet, and could not be read back.

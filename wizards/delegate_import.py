@@ -61,9 +61,10 @@ class DialogueDelegateImport(models.TransientModel):
 
     @api.depends("session_id")
     def _compute_own_village_ids(self):
-        super()._compute_own_village_ids()
+        result = super()._compute_own_village_ids()
         for wizard in self.filtered("session_id.village_ids"):
             wizard.own_village_ids &= wizard.session_id.village_ids
+        return result
 
     def _choices(self):
         return self._delegate_choices(self.company_id)

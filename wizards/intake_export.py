@@ -23,11 +23,11 @@ class DialogueIntakeExport(models.TransientModel):
 
     @api.depends("contribution_ids")
     def _compute_count(self):
-        super()._compute_count()
+        return super()._compute_count()
 
     @api.depends("contribution_ids")
     def _compute_file(self):
-        super()._compute_file()
+        return super()._compute_file()
 
     def _exported(self):
         # A denunciation's stub holds nothing that was said.
