@@ -129,7 +129,7 @@ def parse(table):
     return {model: dict(zip(header[1:], cells, strict=True)) for model, *cells in rows}
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "dialogue_second_half")
 class TestAccess(AccessCommon):
     """Walks role × model × operation; every cell of the table is tried."""
 

@@ -23,7 +23,7 @@ NOISE = (
 )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "dialogue_second_half")
 class TestAccessHttp(HttpCase, AccessCommon):
     """Files, exports, reports and chatter as a browser asks for them."""
 

@@ -382,7 +382,7 @@ class TestAnalysis(DialogueCommon):
             self.assertEqual(self.work.is_late, is_late, moment)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "dialogue_second_half")
 class TestHomeScreen(DialogueCommon, BrowserCase):
     """The page in the browser: a number is pressed, its list opens."""
 

@@ -584,7 +584,7 @@ class TestIntake(IntakeCommon):
             self._exported(voices, self.office)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "dialogue_second_half")
 class TestIntakeHttp(IntakeCommon, HttpCase):
     def test_downloads(self):
         self.authenticate("t_office", "t_office")

@@ -12,7 +12,7 @@ from .common import DialogueCommon
 from .common_browser import BrowserCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "dialogue_second_half")
 class TestIntakeTours(DialogueCommon, BrowserCase):
     """Intake and answers by hand, in the browser, with what the database holds."""
 

@@ -13,7 +13,7 @@ from .common import DialogueCommon
 from .common_browser import BrowserCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "dialogue_second_half")
 class TestMainJob(DialogueCommon, BrowserCase):
     """One real matter from the yearly plan to a kept promise, in the browser."""
 

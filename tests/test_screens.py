@@ -31,7 +31,7 @@ OPEN_EVERY_SCREEN = """
 """
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "dialogue_second_half")
 class TestScreens(BrowserCase):
     """Every screen that the menus lead to, as each role."""
 

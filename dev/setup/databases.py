@@ -46,14 +46,14 @@ class Databases:
             )
         )
 
-    def create(self, name):
-        """Copy the template, attachments included."""
+    def create(self, name, source=template.TEMPLATE):
+        """Copy a database, attachments included; nobody may be connected to it."""
         self.cluster.sql(
             'CREATE DATABASE :"name" TEMPLATE :"template" STRATEGY file_copy',
             name=name,
-            template=template.TEMPLATE,
+            template=source,
         )
-        link_tree(self.files(template.TEMPLATE), self.files(name))
+        link_tree(self.files(source), self.files(name))
 
     def drop(self, name):
         self.cluster.sql('DROP DATABASE IF EXISTS :"name" WITH (FORCE)', name=name)

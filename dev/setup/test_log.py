@@ -93,11 +93,14 @@ class TestLog:
         self._open.append(text)
         return text
 
-    def end(self, exit_code):
-        """Close the log with the exit code of the process."""
+    def end(self, exit_code, has_tests=True):
+        """Close the log with the exit code of the process.
+
+        :param has_tests: whether a log without any test is a failure
+        """
         if exit_code and not self.failed:
             self.failed["Odoo"] = [f"Odoo ended with code {exit_code}."]
-        if not self.started and not self.failed:
+        if has_tests and not self.started and not self.failed:
             self.failed["Odoo"] = ["No test ran."]
 
     @property

@@ -8,6 +8,8 @@ from pathlib import Path
 from .errors import SetupError
 from .paths import ADDON
 
+EVERYTHING = f"/{ADDON}"
+
 
 def tags(checkout, patterns):
     """Return the value for ``--test-tags``.
@@ -18,7 +20,7 @@ def tags(checkout, patterns):
     :raise SetupError: when no test has such a name
     """
     if not patterns:
-        return f"/{ADDON}"
+        return EVERYTHING
     selected = []
     for pattern in patterns:
         found = list(_matching(checkout, pattern))

@@ -4,25 +4,23 @@
 
 import argparse
 import os
-import signal
-import subprocess
-import threading
-import time
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 
 from . import browser, checks, lint
 from .databases import Databases
 from .environment import prepare
 from .errors import SetupError
+from .odoo_run import OdooRun, read_together
 from .paths import ADDON, CHECKOUT, find_paths
 from .progress import elapsed, say
 from .result import Result
-from .test_log import TestLog
-from .test_selection import tags
+from .test_selection import EVERYTHING, tags
 
-# Odoo's longest silence is a browser test; after this one nothing more will come.
-SILENCE_LIMIT = 1200
 DATABASE_PREFIX = "dialogue_test_"
+INSTALL = ("-i", ADDON, "--with-demo")
+# The tag of the tests that take about half of the time: those of the web client.
+SECOND_HALF = "dialogue_second_half"
 
 
 def parse(arguments):
@@ -60,13 +58,17 @@ def run_all(options, result):
     test_tags = tags(CHECKOUT, options.pattern)
     if not options.pattern:
         run_own_tests(result)
-    if options.lint:
-        lint.run_all(find_paths().prepare(), result)
     environment = prepare(test_packages=True)
     problem = browser.ensure()
     if problem:
         print(f"dev/test: {problem}", flush=True)
-    run_odoo_tests(environment, test_tags, result, options.keep)
+    with ThreadPoolExecutor() as pool:
+        if options.lint:
+            # Beside Odoo, which leaves a processor idle while it installs.
+            linting = pool.submit(lint.run_all, find_paths().prepare(), result)
+        run_odoo_tests(environment, test_tags, result, options.keep)
+        if options.lint:
+            linting.result()
 
 
 def run_own_tests(result):
@@ -86,124 +88,72 @@ def run_own_tests(result):
 
 
 def run_odoo_tests(environment, test_tags, result, keep=False):
-    """Install the addon with its tests in a copy of the template."""
+    """Install the addon with its tests in copies of the template."""
     databases = Databases(environment).ready()
     drop_leftovers(databases)
     name = f"{DATABASE_PREFIX}{os.getpid()}"
     databases.create(name)
     try:
-        log = _run(environment, name, test_tags)
+        if test_tags == EVERYTHING:
+            logs = _run_halves(environment, databases, name)
+        else:
+            logs = _run_selected(environment, name, test_tags)
     finally:
         if not keep:
             databases.drop(name)
+            databases.drop(_second(name))
+    for log in logs:
+        _report(log, result)
+
+
+def _report(log, result):
     result.add(log.passed, log.failed, log.skipped)
     if log.warnings:
         print(f"\n{len(log.warnings)} warnings in the server's log:")
         print("\n".join(f"  {line}" for line in dict.fromkeys(log.warnings)))
-    print("\nOdoo's own summary:")
-    print("\n".join(f"  {line}" for line in log.summary), flush=True)
+    if log.summary:
+        print("\nOdoo's own summary:")
+        print("\n".join(f"  {line}" for line in log.summary), flush=True)
 
 
 def drop_leftovers(databases):
     """Remove the databases of runs that were killed."""
     for name in databases.names():
-        number = name.removeprefix(DATABASE_PREFIX)
-        if number != name and not os.path.exists(f"/proc/{number}"):
+        number = name.removeprefix(DATABASE_PREFIX).partition("_")[0]
+        if name.startswith(DATABASE_PREFIX) and not os.path.exists(f"/proc/{number}"):
             databases.drop(name)
 
 
-def _run(environment, name, test_tags):
-    configuration = environment.configuration(
-        name,
-        db_name=name,
-        http_port=checks.free_port(),
-        screenshots=environment.folder / "screenshots",
-    )
-    path = environment.folder / "test.log"
+def _second(name):
+    return f"{name}_2"
+
+
+def _run_selected(environment, name, test_tags):
     say(f"installing the addon with its demonstration data, tests {test_tags}")
-    process = subprocess.Popen(
-        [
-            str(part)
-            for part in environment.odoo_command(
-                *("-i", ADDON, "--with-demo", "--stop-after-init"),
-                *("--test-tags", test_tags),
-            )
-        ],
-        cwd=environment.folder,
-        env=environment.odoo_environment(configuration),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        start_new_session=True,
-    )
-    log = TestLog()
-    watch = _Watch(process)
-    with open(path, "w", buffering=1) as copy:
-        try:
-            for line in process.stdout:
-                watch.heard()
-                copy.write(line)
-                shown = log.feed(line)
-                if shown:
-                    (say if shown.endswith(" ...") else print)(shown)
-        finally:
-            # A browser may outlive Odoo.
-            watch.end()
-            configuration.unlink()
-    log.end(process.returncode)
-    if watch.fired:
-        log.failed["Odoo"] = [f"Odoo said nothing for {SILENCE_LIMIT} seconds."]
-    say(f"the whole log is in {path}")
-    return log
+    arguments = (*INSTALL, "--test-tags", test_tags)
+    return read_together([OdooRun(environment, name, "test", arguments)])
 
 
-class _Watch(threading.Thread):
-    """Ends a process and its children when it has fallen silent.
+def _run_halves(environment, databases, name):
+    """Install the addon, then run its tests in two halves side by side.
 
-    A browser left behind by Odoo would keep the log open for ever, so what is still
-    there a little after Odoo's end goes too.
+    A single run leaves one of two processors idle, and all tests one after the other
+    take longer than anybody waits.
     """
-
-    def __init__(self, process, limit=SILENCE_LIMIT, rest=10):
-        super().__init__(daemon=True)
-        self.process = process
-        self.limit, self.rest = limit, rest
-        self.fired = False
-        self._finished = threading.Event()
-        self.heard()
-        self.start()
-
-    def heard(self):
-        self.last = time.monotonic()
-
-    def run(self):
-        ended = None
-        while not self._finished.wait(0.5):
-            now = time.monotonic()
-            if self.process.poll() is None:
-                self.fired = now - self.last > self.limit
-            else:
-                ended = ended or now
-            if self.fired or (ended and now - ended > self.rest):
-                self._kill()
-                return
-
-    def end(self):
-        """Wait for the process; end whatever of it is still there."""
-        self._finished.set()
-        self.join()
-        try:
-            self.process.wait(timeout=30)
-        except subprocess.TimeoutExpired:
-            pass
-        self._kill()
-        self.process.wait()
-        self.process.stdout.close()
-
-    def _kill(self):
-        try:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
+    say("installing the addon with its demonstration data")
+    [installed] = read_together(
+        [OdooRun(environment, name, "install", INSTALL, has_tests=False)]
+    )
+    if installed.failed:
+        return [installed]
+    databases.create(_second(name), name)
+    say(f"every test, those tagged {SECOND_HALF} in a second database")
+    first = ("-u", ADDON, "--test-tags", f"{EVERYTHING},-{SECOND_HALF}")
+    second = ("--test-tags", f"{SECOND_HALF}{EVERYTHING}")
+    halves = read_together(
+        [
+            OdooRun(environment, name, "test", first),
+            OdooRun(environment, _second(name), "test-2", second),
+        ]
+    )
+    return [installed, *halves]

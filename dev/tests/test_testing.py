@@ -8,7 +8,7 @@ import subprocess
 import sys
 from unittest import mock
 
-from setup import browser, testing
+from setup import browser, odoo_run, testing
 from setup.errors import SetupError
 from setup.result import Result
 from tests.common import TemporaryCase
@@ -51,7 +51,7 @@ class FakeEnvironment:
 
 
 class TestRun(TemporaryCase):
-    def run_odoo(self, *arguments, **options):
+    def run_odoo(self, *arguments, tags="/commune_dialogue:TestA", **options):
         environment = FakeEnvironment(self.folder, *arguments, **options)
         result = Result()
         with (
@@ -59,7 +59,7 @@ class TestRun(TemporaryCase):
             mock.patch.object(testing, "drop_leftovers"),
             contextlib.redirect_stdout(io.StringIO()) as printed,
         ):
-            testing.run_odoo_tests(environment, "/commune_dialogue", result)
+            testing.run_odoo_tests(environment, tags, result)
         self.assertFalse(list(self.folder.glob("*.conf")))
         return result, printed.getvalue()
 
@@ -73,16 +73,27 @@ class TestRun(TemporaryCase):
         self.assertEqual(result.report()[-1], "0 passed, 1 failed")
         self.assertIn("\nAssertionError: 1 != 2\n", printed)
 
+    def test_two_halves(self):
+        """The installation, then both halves: what one of them says is heard."""
+        result, _printed = self.run_odoo(PASSING, tags="/commune_dialogue")
+        self.assertEqual(result.report(), ["3 passed, 0 failed"])
+        (self.folder / "test-2.log").unlink()
+
+    def test_no_halves_without_the_addon(self):
+        result, _printed = self.run_odoo(FAILING, code=1, tags="/commune_dialogue")
+        self.assertEqual(result.report()[-1], "0 passed, 1 failed")
+        self.assertFalse((self.folder / "test-2.log").exists())
+
     def test_browser_left_behind(self):
         """It holds the log open, but the run ends."""
-        with mock.patch.object(testing, "_Watch", self.impatient_watch):
+        with mock.patch.object(odoo_run, "Watch", self.impatient_watch):
             result, _printed = self.run_odoo(
                 PASSING, then="subprocess.Popen(['sleep', '300'])"
             )
         self.assertEqual(result.report(), ["1 passed, 0 failed"])
 
     def test_silence(self):
-        with mock.patch.object(testing, "_Watch", self.impatient_watch):
+        with mock.patch.object(odoo_run, "Watch", self.impatient_watch):
             result, _printed = self.run_odoo(PASSING, then="time.sleep(300)")
         self.assertIn("FAILED: Odoo", result.report())
 
@@ -103,7 +114,7 @@ class TestRun(TemporaryCase):
         self.assertEqual(lines[-1], "0 passed, 1 failed")
 
 
-WATCH = testing._Watch
+WATCH = odoo_run.Watch
 
 
 class TestLeftovers(TemporaryCase):
@@ -114,10 +125,15 @@ class TestLeftovers(TemporaryCase):
         databases.names.return_value = [
             "dialogue_demo",
             "dialogue_test_1",
+            "dialogue_test_1_2",
             f"dialogue_test_{ended.pid}",
+            f"dialogue_test_{ended.pid}_2",
         ]
         testing.drop_leftovers(databases)
-        databases.drop.assert_called_once_with(f"dialogue_test_{ended.pid}")
+        self.assertEqual(
+            [call.args[0] for call in databases.drop.call_args_list],
+            [f"dialogue_test_{ended.pid}", f"dialogue_test_{ended.pid}_2"],
+        )
 
 
 class TestBrowser(TemporaryCase):
