@@ -59,6 +59,7 @@ dialogue.petition.action_view_contributions        *
 dialogue.petition.action_withdraw                  office
 dialogue.plan.action_approve                       leader
 dialogue.plan.action_cancel                        office
+dialogue.plan.action_closing_list                  office leader supervisor
 dialogue.plan.action_copy_next_year               office
 dialogue.plan.action_done                          office
 dialogue.plan.action_issue                         office
@@ -73,6 +74,7 @@ dialogue.session.action_add_all_villages           office
 dialogue.session.action_add_matters                office
 dialogue.session.action_cancel                     office
 dialogue.session.action_close                      office
+dialogue.session.action_closing_list               office leader supervisor
 dialogue.session.action_conclude                   office leader
 dialogue.session.action_generate_delegates         office
 dialogue.session.action_hold                       office leader
