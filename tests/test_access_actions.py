@@ -149,9 +149,14 @@ class TestAccessActions(AccessCommon):
                 "state_before_merge": "received",
             }
         )
-        cls._record("consideration", "economy").write(
-            {"outcome": "explained", "conclusion": "Đã giải thích"}
+        conclusion = cls._record("consideration", "economy")
+        conclusion.write({"outcome": "explained", "conclusion": "Đã giải thích"})
+        # The new words hold no promise; one that is decided stands in nobody's way.
+        promise = cls.env["dialogue.promise"].create(
+            {"consideration_id": conclusion.id, "sentence": "Giao Phòng Kinh tế sửa."}
         )
+        promise._decide(is_none=True)
+        cls.records["dialogue.promise"]["economy"] = promise
         cls._record("assignment", "economy").write(
             {"draft_answer": "Sẽ sửa", "result": "Đã sửa", "reply_number": "12"}
         )
