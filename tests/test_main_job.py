@@ -149,6 +149,9 @@ class TestMainJob(DialogueCommon, BrowserCase):
         matter = voice.petition_ids
         self.assertEqual(matter.department_ids, self.economy | self.culture)
         lead = matter.assignment_ids.filtered(lambda line: line.role == "lead")
+        # The answer of the lead waits for the part of the others.
+        self._do("dialogue_head_answers", matter.assignment_ids - lead, self.head2)
+        self.assertFalse(lead.with_user(self.head).waiting_for)
         self._do("dialogue_head_answers", lead, self.head)
         self._do("dialogue_office_approves", lead, self.office)
         self.assertEqual(matter.state, "answered")

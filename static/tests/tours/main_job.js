@@ -77,7 +77,7 @@ tour("dialogue_head_answers", () => [
     state("assigned"),
     press("action_start"),
     state("in_progress"),
-    fill("draft_answer", "Phòng Kinh tế sẽ sửa đường trong quý III."),
+    fill("draft_answer", "Đường vào bản được sửa trong quý III."),
     press("action_submit"),
     state("submitted"),
 ]);
