@@ -141,7 +141,7 @@ class DialogueSession(models.Model):
         help="As long as the exact time is still to be announced.",
     )
     location = fields.Char(
-        string="Place",
+        string="Venue",
         compute="_compute_location",
         store=True,
         readonly=False,
