@@ -47,7 +47,7 @@ class DialogueChange(models.Model):
     assignment_id = fields.Many2one("dialogue.assignment", readonly=True)
     department_id = fields.Many2one("hr.department", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
-    author_id = fields.Many2one("res.partner", string="By", readonly=True)
+    author_id = fields.Many2one("res.partner", string="Changed by", readonly=True)
     old_value = fields.Char(string="Before", readonly=True)
     new_value = fields.Char(string="After", readonly=True)
 
