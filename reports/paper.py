@@ -34,6 +34,9 @@ class DialoguePaper(models.AbstractModel):
     _source_field = None  # field of dialogue.document that links to its source
     _source_path = None  # how a printed record leads to its source; None: itself
     _document_type = "TB"
+    # Where the window of papers lists it: before, on the day, after, reports.
+    _phase = "after"
+    _rank = 50
 
     # ------------------------------------------------------------------
     # Values

@@ -10,6 +10,7 @@ from odoo.tools import groupby
 
 from ..models.closing import LATE, OPEN, RESOLVE
 from ..models.home import Queue
+from ..tools.table import Column, Table
 from ..tools.wording import date_short, date_words, paragraphs, sentence
 from ..tools.workbook import Sheet
 from .paper import ROMAN
@@ -28,31 +29,31 @@ CHANGES = {
 # Changes whose values are the labels of a selection, kept in the writer's language.
 LABELLED = ("kind", "authority", "outcome")
 REMARK_COLUMNS = [
-    ("TT", 5),
-    ("Ngày", 12),
-    ("Nội dung kiến nghị", 40),
-    ("Đơn vị", 22),
-    ("Ý kiến giám sát", 45),
-    ("Hạn trả lời", 12),
-    ("Nội dung trả lời", 45),
-    ("Việc trả lời", 24),
+    Column("TT", 5, "number"),
+    Column("Ngày", 12, "date"),
+    Column("Nội dung kiến nghị", 40),
+    Column("Đơn vị", 22),
+    Column("Ý kiến giám sát", 45),
+    Column("Hạn trả lời", 12, "date"),
+    Column("Nội dung trả lời", 45),
+    Column("Việc trả lời", 24),
 ]
 CHANGE_COLUMNS = [
-    ("TT", 5),
-    ("Loại thay đổi", 28),
-    ("Ngày", 12),
-    ("Nội dung kiến nghị", 45),
-    ("Đơn vị", 22),
-    ("Trước", 30),
-    ("Sau", 30),
+    Column("TT", 5, "number"),
+    Column("Loại thay đổi", 28),
+    Column("Ngày", 12, "date"),
+    Column("Nội dung kiến nghị", 45),
+    Column("Đơn vị", 22),
+    Column("Trước", 30),
+    Column("Sau", 30),
 ]
 PROMISE_COLUMNS = [
-    ("TT", 5),
-    ("Nội dung kiến nghị", 45),
-    ("Đơn vị chịu trách nhiệm", 24),
-    ("Cam kết tại", 34),
-    ("Thời hạn", 12),
-    ("Số ngày quá hạn", 12),
+    Column("TT", 5, "number"),
+    Column("Nội dung kiến nghị", 45),
+    Column("Đơn vị chịu trách nhiệm", 24),
+    Column("Cam kết tại", 34),
+    Column("Thời hạn", 12, "date"),
+    Column("Số ngày quá hạn", 12, "number"),
 ]
 
 
@@ -419,27 +420,40 @@ class ReportSupervision(models.AbstractModel):
             Sheet(
                 "Tổng hợp",
                 [*title, ""],
-                [("Chỉ tiêu", 70), ("Số lượng", 14)],
-                [
-                    ["    " * level + label, number]
-                    for level, label, number in paper["figures"]
-                ],
+                Table(
+                    [Column("Chỉ tiêu", 70), Column("Số lượng", 14, "number")],
+                    [
+                        ["    " * level + label, number]
+                        for level, label, number in paper["figures"]
+                    ],
+                ),
             ),
             Sheet(
                 "Ý kiến giám sát",
                 [],
-                REMARK_COLUMNS,
-                [self._remark_row(*item) for item in enumerate(paper["remarks"], 1)],
+                Table(
+                    REMARK_COLUMNS,
+                    [
+                        self._remark_row(*item)
+                        for item in enumerate(paper["remarks"], 1)
+                    ],
+                ),
             ),
-            Sheet("Thay đổi", [], CHANGE_COLUMNS, self._change_rows(paper["changes"])),
+            Sheet(
+                "Thay đổi",
+                [],
+                Table(CHANGE_COLUMNS, self._change_rows(paper["changes"])),
+            ),
             Sheet(
                 "Cam kết quá hạn",
                 [],
-                PROMISE_COLUMNS,
-                [
-                    [number, *row.values()]
-                    for number, row in enumerate(paper["promises"], 1)
-                ],
+                Table(
+                    PROMISE_COLUMNS,
+                    [
+                        [number, *row.values()]
+                        for number, row in enumerate(paper["promises"], 1)
+                    ],
+                ),
             ),
         ]
 

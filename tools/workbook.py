@@ -7,8 +7,13 @@ from typing import NamedTuple
 
 import xlsxwriter
 
+from .table import Group, Table
+
 # Excel cuts nothing off: a longer text would make the file unreadable.
 MAX_CELL = 32767
+A4 = 9
+# From so many rows on a page is written row by row, without being held in memory.
+LONG = 2000
 FONT = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
 HEADING = {
     **FONT,
@@ -17,21 +22,34 @@ HEADING = {
     "border": 1,
     "bg_color": "#D9E2F3",
     "align": "center",
+    "valign": "vcenter",
+}
+CELL = {**FONT, "text_wrap": True, "border": 1}
+FORMATS = {
+    "line": {**FONT, "bold": True},
+    "heading": HEADING,
+    "index": {**FONT, "italic": True, "border": 1, "align": "center"},
+    "text": {**CELL, "num_format": "@"},
+    "centred": {**CELL, "num_format": "@", "align": "center"},
+    "number": {**CELL, "num_format": "#,##0"},
+    "date": {**CELL, "num_format": "dd/mm/yyyy", "align": "center"},
+    "group": {**CELL, "num_format": "@", "bold": True},
+}
+FORMATS |= {
+    f"total-{kind}": {**FORMATS[kind], "bold": True}
+    for kind in ("text", "centred", "number", "date")
 }
 
 
 class Sheet(NamedTuple):
-    """One page of a workbook: lines above, then a table."""
+    """One page of a workbook: lines above (list of str), then a `Table`."""
 
     name: str
     lines: list
-    # (heading, width)
-    columns: list
-    # lists of str, int or date, as many as columns
-    rows: list
+    table: Table
 
 
-def new_book(buffer):
+def new_book(buffer, **options):
     """Return a workbook to be written into ``buffer``, texts staying texts."""
     return xlsxwriter.Workbook(
         buffer,
@@ -40,23 +58,21 @@ def new_book(buffer):
             "strings_to_formulas": False,
             "strings_to_numbers": False,
             "strings_to_urls": False,
+            **options,
         },
     )
 
 
 def build(sheets):
-    """Return the workbook of these :class:`Sheet` as bytes."""
+    """Return the workbook of these :class:`Sheet` as bytes.
+
+    Widths of columns are those of the tables, in characters. The headings and the
+    row (1) (2) (3) are repeated on each printed page, A4 landscape, one page wide.
+    """
+    long = any(len(sheet.table.rows) >= LONG for sheet in sheets)
     buffer = BytesIO()
-    book = new_book(buffer)
-    formats = {
-        "line": book.add_format({**FONT, "bold": True}),
-        "heading": book.add_format(HEADING),
-        "text": book.add_format(
-            {**FONT, "num_format": "@", "text_wrap": True, "border": 1}
-        ),
-        "number": book.add_format({**FONT, "border": 1}),
-        "date": book.add_format({**FONT, "num_format": "dd/mm/yyyy", "border": 1}),
-    }
+    book = new_book(buffer, constant_memory=long)
+    formats = {name: book.add_format(values) for name, values in FORMATS.items()}
     for sheet in sheets:
         _write(book.add_worksheet(sheet.name), sheet, formats)
     book.close()
@@ -64,26 +80,51 @@ def build(sheets):
 
 
 def _write(page, sheet, formats):
+    columns, rows, total = sheet.table
     top = len(sheet.lines)
     for number, line in enumerate(sheet.lines):
-        page.write_string(number, 0, line, formats["line"])
-    for position, (heading, width) in enumerate(sheet.columns):
-        page.set_column(position, position, width)
-        page.write_string(top, position, heading, formats["heading"])
-    for number, row in enumerate(sheet.rows, start=top + 1):
-        for position, value in enumerate(row):
-            _write_cell(page, number, position, value, formats)
-    page.freeze_panes(top + 1, 0)
+        page.write_string(number, 0, line[:MAX_CELL], formats["line"])
+    for position, column in enumerate(columns):
+        page.set_column(position, position, column.width)
+        page.write_string(top, position, column.heading, formats["heading"])
+    for position in range(len(columns)):
+        text = f"({position + 1})"
+        page.write_string(top + 1, position, text, formats["index"])
+    first = top + 2
+    for number, row in enumerate(rows, start=first):
+        if isinstance(row, Group):
+            _write_group(page, number, row, len(columns), formats)
+        else:
+            _write_row(page, number, row, columns, formats)
+    last = first + len(rows)
+    if total:
+        _write_row(page, last, total, columns, formats, prefix="total-")
+    if columns and rows:
+        page.autofilter(top + 1, 0, last - 1, len(columns) - 1)
+    page.freeze_panes(first, 0)
     page.set_landscape()
-    page.set_paper(9)  # A4
+    page.set_paper(A4)
+    page.set_margins(left=0.8, right=0.6, top=0.8, bottom=0.8)
     page.fit_to_pages(1, 0)
-    page.repeat_rows(top)
+    page.repeat_rows(top, top + 1)
+    page.set_footer("&C&P/&N")
 
 
-def _write_cell(page, row, column, value, formats):
-    if isinstance(value, int) and not isinstance(value, bool):
-        page.write_number(row, column, value, formats["number"])
-    elif hasattr(value, "year"):
-        page.write_datetime(row, column, value, formats["date"])
-    else:
-        page.write_string(row, column, (value or "")[:MAX_CELL], formats["text"])
+def _write_group(page, number, group, width, formats):
+    page.write_string(number, 0, group.text[:MAX_CELL], formats["group"])
+    for position in range(1, width):
+        page.write_blank(number, position, None, formats["group"])
+
+
+def _write_row(page, number, row, columns, formats, prefix=""):
+    for position, (value, column) in enumerate(zip(row, columns, strict=True)):
+        if value is None or value is False or value == "":
+            page.write_blank(number, position, None, formats[prefix + column.kind])
+        elif isinstance(value, int) and not isinstance(value, bool):
+            page.write_number(number, position, value, formats[prefix + "number"])
+        elif hasattr(value, "year"):
+            page.write_datetime(number, position, value, formats[prefix + "date"])
+        else:
+            kind = column.kind if column.kind == "centred" else "text"
+            text = str(value)[:MAX_CELL]
+            page.write_string(number, position, text, formats[prefix + kind])
