@@ -76,3 +76,4 @@ from . import home_charts
 from . import closing
 from . import resource_calendar
 from . import resource_calendar_leaves
+from . import word_template

@@ -458,8 +458,7 @@ class DialogueDocument(models.Model):
         :raise UserError: where the commune has no body that could issue it
         """
         report = self.env.ref(f"commune_dialogue.action_report_{paper}")
-        # sudo: which template belongs to a paper is no secret
-        model = self.env[f"report.{report.sudo().report_name}"]
+        model = report._dialogue_paper()
         comodel = self._fields[model._source_field].comodel_name
         documents = self.browse()
         for source in self.env[comodel].browse(source_ids):
@@ -673,8 +672,7 @@ class DialogueDocument(models.Model):
     def _paper(self):
         """Return the model that knows what this paper says."""
         self.ensure_one()
-        # sudo: which template belongs to a paper is no secret
-        return self.env[f"report.{self.report_id.sudo().report_name}"]
+        return self.report_id._dialogue_paper()
 
     def action_print(self):
         """Open the stored file of an issued paper, else print it as it stands now.

@@ -1,10 +1,13 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
 from string import Formatter
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+
+from ..reports import word_style
 
 LETTERHEADS = [
     ("state", "State"),
@@ -191,6 +194,10 @@ class DialogueDocumentStyle(models.Model):
         " of the committee, under the own position.",
     )
 
+    word_file = fields.Binary(
+        "Word template", compute="_compute_word_file", export_string_translation=False
+    )
+
     _measures_positive = models.Constraint(
         "CHECK(margin_top >= 0 AND margin_bottom >= 0 AND margin_left >= 0"
         " AND margin_right >= 0 AND text_size > 0 AND line_spacing > 0)",
@@ -245,6 +252,35 @@ class DialogueDocumentStyle(models.Model):
         return (not self.valid_from or self.valid_from <= date) and (
             not self.valid_to or self.valid_to >= date
         )
+
+    def _measures(self):
+        """Return the values that the layout of a paper reads, by field."""
+        self.ensure_one()
+        kinds = ("float", "integer", "char", "boolean", "selection")
+        return {
+            name: self[name]
+            for name, field in self._fields.items()
+            if field.type in kinds and field.store and not field.automatic
+        }
+
+    def action_word_template(self):
+        """Fetch the Word template made from this style, to be changed in Word.
+
+        :return: dict, an action
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/word_file/{self.kind}.docx"
+            "?download=true",
+            "target": "download",
+        }
+
+    def _compute_word_file(self):
+        for style in self:
+            style.word_file = word_style.available() and base64.b64encode(
+                word_style.default_template(style._measures())
+            )
 
     def _mark(self, authority):
         """Return what is printed before the one for whom a paper is signed."""

@@ -6,7 +6,8 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..reports import engine
+from ..reports import engine, word
+from ..tools import workbook
 
 _logger = logging.getLogger(__name__)
 
@@ -69,6 +70,63 @@ class IrActionsReport(models.Model):
             action["dialogue_engine"] = self.dialogue_engine
             action["dialogue_warning"] = self.dialogue_warning
         return action
+
+    # ------------------------------------------------------------------
+    # Word and Excel beside the PDF
+    # ------------------------------------------------------------------
+
+    def dialogue_file_action(self, kind, records, document=None):
+        """Return the action that fetches this paper as a file to work on.
+
+        :param str kind: ``docx`` or ``xlsx``
+        :param records: what is printed
+        :param document: its entry in the register, or None for the newest
+        :raise UserError: where the server cannot make such files
+        """
+        self.ensure_one()
+        if kind == "docx" and not word.available():
+            raise UserError(
+                self.env._(
+                    "Word files cannot be made on this server. Ask the administrator"
+                    " to install the Python library “docxtpl”."
+                )
+            )
+        ids = ",".join(map(str, records.ids))
+        asked = f"?document={document.id}" if document else ""
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/dialogue/paper/{kind}/{self.id}/{ids}{asked}",
+            "target": "download",
+        }
+
+    def _dialogue_paper(self):
+        """Return the model that knows what this paper says."""
+        # sudo: which template belongs to a paper is no secret
+        return self.env[f"report.{self.sudo().report_name}"]
+
+    def _dialogue_file(self, kind, ids):
+        """Return the paper of ``ids`` as a Word or Excel file (bytes).
+
+        The records are read in the name of the user: `dialogue.paper` checks it.
+        """
+        if kind == "xlsx":
+            return workbook.build(self._dialogue_paper()._workbook(ids))
+        html = self._render_qweb_html(self, ids)[0]
+        # sudo: the measures of a letterhead are printed on every paper
+        styles = self.env["dialogue.document.style"].sudo().search([])
+        templates = self.env["dialogue.word.template"]
+        return word.write(
+            html,
+            {str(style.id): style._measures() for style in styles},
+            lambda style: templates._raw_for(styles.browse(int(style)), self),
+        )
+
+    def _dialogue_file_name(self, ids):
+        """Return the name of a file without its ending."""
+        if len(ids) > 1:
+            return self.sudo().name
+        record = self.env[self.sudo().model].browse(ids)
+        return (record.display_name or self.sudo().name).replace("/", "-")
 
     # ------------------------------------------------------------------
     # Rendering: the addon's papers only, every other report as Odoo does it

@@ -39,6 +39,8 @@ class ReportConclusion(models.AbstractModel):
     _model = "dialogue.session"
     _source_field = "session_id"
     _document_type = "TB"
+    _phase = "after"
+    _rank = 10
 
     def _default_subject(self, source):
         return f"Kết luận của {HOSTS[source.host]} tại {source.name}"

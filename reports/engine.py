@@ -79,21 +79,28 @@ def draw(html, engine=None):
         return _draw_with_weasyprint(documents)
 
 
-def split(html):
-    """Return every ``div.article`` of a page as a page of its own (list of str)."""
+def articles(html):
+    """Return every ``div.article`` of a page, each a document (list of elements)."""
     if isinstance(html, bytes):
         html = html.decode()
     root = lxml.html.fromstring(html, parser=lxml.html.HTMLParser(huge_tree=True))
-    articles = root.xpath(
+    found = root.xpath(
         "//div[contains(concat(' ', normalize-space(@class), ' '), ' article ')]"
     )
-    for article in articles:
+    for article in found:
         article.tail = None
+    return found
+
+
+def split(html):
+    """Return every ``div.article`` of a page as a page of its own (list of str)."""
+    found = articles(html)
+    for article in found:
         _keep_end_with_text(article)
     return [
         '<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"/></head><body>'
         f"{lxml.html.tostring(article, encoding='unicode')}</body></html>"
-        for article in articles
+        for article in found
     ]
 
 

@@ -17,10 +17,12 @@ class ReportInvitation(models.AbstractModel):
     _source_field = "session_id"
     _source_path = "session_id"
     _document_type = "GM"
+    _phase = "before"
+    _rank = 40
 
     @api.model
-    def _records_of(self, document):
-        return document.session_id.delegate_ids
+    def _records_from(self, source):
+        return source.delegate_ids
 
     def _default_subject(self, source):
         return source.name

@@ -102,6 +102,25 @@ class DialoguePaper(models.AbstractModel):
         """
         return {}
 
+    @api.model
+    def _workbook(self, docids):
+        """Return the pages of this paper as an Excel file; see `_sheets`."""
+        records = self.env[self._model].browse(docids)
+        records.check_access("read")
+        return self._sheets(records)
+
+    @api.model
+    def _sheets(self, records):
+        """Return the `tools.workbook.Sheet` list of a paper that has tables.
+
+        :raise UserError: where this paper has none
+        """
+        raise UserError(self.env._("This paper has no table: take the Word file."))
+
+    @api.model
+    def _has_sheets(self):
+        return type(self)._sheets is not DialoguePaper._sheets
+
     def _default_recipients(self, record):
         """Return the lines of “Nơi nhận” where the register names none."""
         return []
@@ -217,7 +236,12 @@ class DialoguePaper(models.AbstractModel):
     @api.model
     def _records_of(self, document):
         """Return what is printed for an entry of the register."""
-        return document[self._source_field]
+        return self._records_from(document[self._source_field])
+
+    @api.model
+    def _records_from(self, source):
+        """Return what is printed of a plan, session, matter or assignment."""
+        return source
 
     # ------------------------------------------------------------------
     # Letterhead, recipients, signature

@@ -19,4 +19,5 @@ from . import intake_export
 from . import delegate_import
 from . import delegate_export
 from . import holiday_import
+from . import papers
 from . import settings

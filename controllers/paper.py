@@ -1,0 +1,42 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import http
+from odoo.http import content_disposition, request
+
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+class PaperController(http.Controller):
+    @http.route(
+        "/dialogue/paper/<any(docx,xlsx):kind>/<int:report_id>/<string:ids>",
+        type="http",
+        auth="user",
+        readonly=True,
+    )
+    def paper(self, kind, report_id, ids, document=None):
+        """Return an official paper as a Word or Excel file.
+
+        What may be printed may be fetched, in the name of the user who asks.
+
+        :param str ids: numbers with commas between them
+        :param document: id of the entry in the register that is printed
+        """
+        numbers = [int(number) for number in ids.split(",") if number.isdigit()]
+        report = request.env["ir.actions.report"].browse(report_id).exists()
+        if not report or not report.sudo().dialogue_paper or not numbers:
+            raise request.not_found()
+        if document and document.isdigit():
+            report = report.with_context(dialogue_document=int(document))
+        data = report._dialogue_file(kind, numbers)
+        name = f"{report._dialogue_file_name(numbers)}.{kind}"
+        return request.make_response(
+            data,
+            headers=[
+                ("Content-Type", TYPES[kind]),
+                ("Content-Disposition", content_disposition(name)),
+                ("Content-Length", len(data)),
+            ],
+        )
