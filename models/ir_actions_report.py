@@ -115,11 +115,16 @@ class IrActionsReport(models.Model):
         # sudo: the measures of a letterhead are printed on every paper
         styles = self.env["dialogue.document.style"].sudo().search([])
         templates = self.env["dialogue.word.template"]
-        return word.write(
-            html,
-            {str(style.id): style._measures() for style in styles},
-            lambda style: templates._raw_for(styles.browse(int(style)), self),
-        )
+        try:
+            return word.write(
+                html,
+                {str(style.id): style._measures() for style in styles},
+                lambda style: templates._raw_for(styles.browse(int(style)), self),
+            )
+        except word.TemplateRefused as refused:
+            raise UserError(
+                templates._why_refused(refused.code, refused.detail)
+            ) from refused
 
     def _dialogue_file_name(self, ids):
         """Return the name of a file without its ending."""

@@ -51,7 +51,7 @@ class DialogueWordTemplate(models.Model):
     def _check_file(self):
         for template in self:
             try:
-                word.Template(base64.b64decode(template.file))
+                word.Template(base64.b64decode(template.file)).try_out()
             except word.TemplateRefused as refused:
                 raise ValidationError(
                     template._why_refused(refused.code, refused.detail)

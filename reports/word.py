@@ -481,6 +481,16 @@ class Template:
         if "body" not in self.names:
             raise TemplateRefused("body")
 
+    def try_out(self):
+        """Fill the template with nothing, to see whether it can be filled.
+
+        :raise TemplateRefused: where it cannot
+        """
+        etree.fromstring(
+            f"<w:body {nsdecls('w', 'r', 'wp', 'a', 'pic')}>"
+            f"{self._fill(dict.fromkeys((*BLOCKS, *FIELDS), ''))}</w:body>"
+        )
+
     def section(self, article, convert):
         """Return one article and the page it stands on, as XML (str)."""
         landscape = "paper-landscape" in _classes(article)
