@@ -51,7 +51,7 @@ class ReportOpinionForm(models.AbstractModel):
             **super()._paper_values(record, document),
             "forms": [
                 self._form(record, village)
-                for village in record.village_ids or record.village_ids.browse([False])
+                for village in list(record.village_ids) or [record.village_ids]
             ],
             "areas": [
                 area.name

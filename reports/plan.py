@@ -89,7 +89,9 @@ class ReportPlan(models.AbstractModel):
     def _prefetch(self, records):
         records.legal_basis_ids.mapped("citation")
         records.composition_ids.group_id.mapped("name")
-        records.session_ids.village_ids.mapped("name")
+        sessions = records.session_ids | records.child_plan_ids.session_ids
+        sessions.village_ids.mapped("name")
+        sessions.chair_ids.mapped("name")
         records.duty_ids.mapped("name")
 
     def _paper_values(self, record, document):
@@ -109,8 +111,9 @@ class ReportPlan(models.AbstractModel):
 
     def _blocks(self, plan):
         """Return what the plan says, by the name of each part: lists of `Block`."""
-        sessions = plan.session_ids.filtered(lambda line: line.state != "cancelled")
-        sessions = sessions.sorted(
+        # A Party plan may leave its sessions to the plan that carries it out.
+        sessions = plan.session_ids or plan.child_plan_ids.session_ids
+        sessions = sessions.filtered(lambda line: line.state != "cancelled").sorted(
             lambda line: (
                 not line.date_start,
                 line.date_start or 0,

@@ -9,9 +9,9 @@ from ..tools.wording import date_short, sentence, small_first
 
 PROGRAMME_COLUMNS = [
     Column("TT", 5, "centred"),
-    Column("Thời gian", 17, "centred"),
-    Column("Nội dung", 48),
-    Column("Thực hiện", 30),
+    Column("Thời gian", 20, "centred"),
+    Column("Nội dung", 47),
+    Column("Thực hiện", 28),
 ]
 MATTER_COLUMNS = [
     Column("TT", 5, "number"),
