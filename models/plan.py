@@ -219,6 +219,7 @@ class DialoguePlan(models.Model):
     recipient_ids = fields.One2many(
         "dialogue.plan.recipient", "plan_id", string="Recipients", copy=True
     )
+    document_ids = fields.One2many("dialogue.document", "plan_id", string="Papers")
     duty_ids = fields.One2many(
         "dialogue.duty", "plan_id", domain=[("session_id", "=", False)], copy=True
     )

@@ -2,7 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 
-from ..tools.wording import day_words, time_words, village_words
+from ..tools.wording import village_words
+
+# Kinds of groups that are not addressed as comrades.
+CITIZENS = ("people", "village", "other")
 
 
 class ReportInvitation(models.AbstractModel):
@@ -10,51 +13,31 @@ class ReportInvitation(models.AbstractModel):
 
     _name = "report.commune_dialogue.report_invitation"
     _description = "Invitation"
-    _inherit = "dialogue.paper"
+    _inherit = "dialogue.session.paper"
 
     _report = "commune_dialogue.action_report_invitation"
     _model = "dialogue.delegate"
-    _source_field = "session_id"
     _source_path = "session_id"
     _document_type = "GM"
-    _phase = "before"
     _rank = 40
 
     @api.model
     def _records_from(self, source):
         return source.delegate_ids
 
-    def _default_subject(self, source):
-        return source.name
-
     def _default_recipients(self, record):
         return ["Như trên"]
 
     def _prefetch(self, records):
-        records.session_id.chair_ids.mapped("name")
+        super()._prefetch(records)
         records.village_id.mapped("name")
         records.group_id.mapped("name")
 
     def _paper_values(self, record, document):
         return {
-            **self._shared_values(record.session_id),
+            **super()._paper_values(record, document),
             "invitee": self._invitee(record),
         }
-
-    def _shared_values(self, session):
-        """Return what all invitations of a session say alike."""
-        return {
-            "event": session.name,
-            "topic": session.topic or "",
-            "chairs": self._people(session.chair_ids),
-            "time": self._time(session),
-            "location": session.location or "",
-            "online_address": session.online_address or "",
-        }
-
-    def _time(self, session):
-        start = self._local(session.date_start, session.company_id)
-        return f"{time_words(start)}, {day_words(start)}" if start else ""
 
     @api.model
     def _invitee(self, delegate):
@@ -70,3 +53,42 @@ class ReportInvitation(models.AbstractModel):
             position, unit = f"{position} {unit.partition(' ')[2]}".strip(), ""
         parts = [f"Ông (Bà) {delegate.name}", position, unit]
         return ", ".join(part for part in parts if part)
+
+
+class ReportInvitationGroup(models.AbstractModel):
+    """Giấy mời for whole groups: “các đồng chí Lãnh đạo các phòng…”, one sheet each."""
+
+    _name = "report.commune_dialogue.report_invitation_group"
+    _description = "Invitation to a Group"
+    _inherit = "dialogue.session.paper"
+
+    _report = "commune_dialogue.action_report_invitation_group"
+    _document_type = "GM"
+    _rank = 50
+
+    def _default_recipients(self, record):
+        return ["Như trên"]
+
+    def _prefetch(self, records):
+        super()._prefetch(records)
+        records.delegate_ids.group_id.mapped("name")
+        records.plan_id.composition_ids.group_id.mapped("name")
+
+    def _paper_values(self, record, document):
+        return {
+            **super()._paper_values(record, document),
+            "invitees": self._groups(record) or ["." * 60],
+        }
+
+    def _groups(self, session):
+        """Return whom each sheet invites: the plan's groups, else the delegates'."""
+        lines = session.plan_id.composition_ids
+        groups = [(line.name, line.group_id) for line in lines] or [
+            (group.name, group)
+            for group in session.delegate_ids.group_id.sorted("sequence")
+        ]
+        return [
+            f"{'các ông (bà)' if group.kind in CITIZENS else 'các đồng chí'} {name}"
+            for name, group in groups
+            if name
+        ]

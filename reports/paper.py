@@ -1,6 +1,7 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import re
+from typing import NamedTuple
 
 import pytz
 from markupsafe import Markup
@@ -9,10 +10,23 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.document import TITLES
-from ..tools.wording import date_words, line_endings
+from ..tools.wording import date_words, line_endings, sentence
 
 _SPACE = re.compile(r"(?:/\*.*?\*/|\s)+", re.DOTALL)
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+
+
+class Block(NamedTuple):
+    """A numbered paragraph of a paper: its title, then one line or several.
+
+    ``lead`` stands behind the title where several lines follow; ``style`` is a class
+    of the layout for these (``centred``), which are then printed as they are.
+    """
+
+    title: str
+    lines: list
+    lead: str = ""
+    style: str = ""
 
 
 class DialoguePaper(models.AbstractModel):
@@ -34,6 +48,10 @@ class DialoguePaper(models.AbstractModel):
     _source_field = None  # field of dialogue.document that links to its source
     _source_path = None  # how a printed record leads to its source; None: itself
     _document_type = "TB"
+    _title = None  # printed instead of the name of its type
+    # Whether it bears number, date, recipients and signature; a form, a list or a
+    # script has none of them.
+    _numbered = True
     # Where the window of papers lists it: before, on the day, after, reports.
     _phase = "after"
     _rank = 50
@@ -125,6 +143,10 @@ class DialoguePaper(models.AbstractModel):
         """Return the lines of “Nơi nhận” where the register names none."""
         return []
 
+    def _default_bases(self, record):
+        """Return the legal bases where the register names none."""
+        return self.env["dialogue.legal.basis"]
+
     def _default_subject(self, source):
         """Return the subject (trích yếu) of a paper that is not registered yet."""
         return ""
@@ -141,6 +163,44 @@ class DialoguePaper(models.AbstractModel):
             name: style.heading_format.format(number=number)
             for name, number in zip(present, ROMAN, strict=False)
         }
+
+    @api.model
+    def _outline(self, style, sections):
+        """Number the sections of a paper and their blocks, without the empty ones.
+
+        :param sections: list of ``(heading, [Block])``; without a heading the blocks
+            stand for themselves
+        :return: list of ``(heading, blocks)`` for the template ``paper_sections``
+        """
+        filled = [
+            (heading, [block for block in blocks if block.lines])
+            for heading, blocks in sections
+        ]
+        filled = [(heading, blocks) for heading, blocks in filled if blocks]
+        numbers = self._parts(
+            style, **{heading: True for heading, _blocks in filled if heading}
+        )
+        return [
+            (numbers.get(heading, "") + heading, self._number_blocks(heading, blocks))
+            for heading, blocks in filled
+        ]
+
+    def _number_blocks(self, heading, blocks):
+        numbered = []
+        for number, block in enumerate(blocks, start=1):
+            lead, lines = block.lead, block.lines
+            if not block.style:
+                lines = [sentence(line) for line in lines]
+                if len(lines) == 1 and not lead:
+                    lead, lines = lines[0], []
+                lines = [f"- {line}" for line in lines]
+            title = f"{number}. {block.title}" if len(blocks) > 1 else block.title
+            if title == heading:
+                title = ""
+            numbered.append(
+                {"title": title, "lead": lead, "lines": lines, "style": block.style}
+            )
+        return numbered
 
     @api.model
     def _local(self, moment, company):
@@ -260,7 +320,7 @@ class DialoguePaper(models.AbstractModel):
         ]
         filing = f"{style.filing_prefix or ''}{document.filing or ''}"
         recipients = [*(names or self._default_recipients(record)), filing]
-        title = TITLES.get(document.document_type, "")
+        title = self._title or TITLES.get(document.document_type, "")
         year = fields.Date.context_today(self).year
         return {
             "document": document,
@@ -268,6 +328,7 @@ class DialoguePaper(models.AbstractModel):
             "css": self._css(style),
             "landscape_css": self._css(style, landscape=True),
             "is_letter": letter,
+            "numbered": self._numbered,
             "parent_lines": body._lines("parent_line"),
             "issuer_lines": body._lines("name_lines"),
             "issuer": body.name or "",
@@ -282,7 +343,7 @@ class DialoguePaper(models.AbstractModel):
             "bases": line_endings(
                 [
                     f"{style.basis_prefix or ''}Căn cứ {basis.citation}"
-                    for basis in document.legal_basis_ids
+                    for basis in document.legal_basis_ids or self._default_bases(record)
                 ]
             ),
             "recipients": line_endings(recipients),
@@ -302,15 +363,23 @@ class DialoguePaper(models.AbstractModel):
         )
 
     @api.model
-    def _css(self, style, landscape=False):
-        """Return the style sheet of a document style; the only place with sizes."""
+    def _css(self, style, landscape=False, sheet=False):
+        """Return the style sheet of a document style; the only place with sizes.
+
+        :param bool sheet: for a banner or a plate, which fills its page
+        """
         line = style.line_spacing
         if style.line_spacing_rule != "exact":
             # a single line of Times New Roman is 1.15 times its size
             line = style.text_size * 1.15 * style.line_spacing
         css = self.env["ir.qweb"]._render(
             "commune_dialogue.paper_css",
-            {"style": style, "landscape": landscape, "line": round(line, 2)},
+            {
+                "style": style,
+                "landscape": landscape,
+                "sheet": sheet,
+                "line": round(line, 2),
+            },
         )
         # Each document of a batch brings its style sheet: a third less to read.
         return Markup("<style>%s</style>") % Markup(_SPACE.sub(" ", css))

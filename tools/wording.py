@@ -84,6 +84,26 @@ def paragraphs(text):
     return [line for line in lines if line]
 
 
+def list_lines(text):
+    """Return the lines of a plain text without the dashes typed before them."""
+    lines = (line.lstrip("-–—•+* \t") for line in paragraphs(text))
+    return [line for line in lines if line]
+
+
+def small_first(text):
+    """Return a text as it stands within a sentence: ``Tổ chức`` → ``tổ chức``.
+
+    What begins with an abbreviation stays as it is.
+    """
+    text = (text or "").strip()
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def money_words(amount):
+    """Return ``18.100.000 đồng``."""
+    return f"{round(amount):,} đồng".replace(",", ".")
+
+
 def sentence(text, last="."):
     """Return a text that ends with exactly one mark."""
     bare = (text or "").strip().rstrip(".;,").rstrip()
