@@ -27,7 +27,17 @@
         # reports
         "reports/layout.xml",
         "reports/invitation.xml",
+        "reports/matter_paper.xml",
         "reports/conclusion.xml",
+        "reports/answers.xml",
+        "reports/excerpt.xml",
+        "reports/minutes.xml",
+        "reports/public_notice.xml",
+        "reports/reply.xml",
+        "reports/speakers.xml",
+        "reports/synthesis.xml",
+        "reports/transfer_letter.xml",
+        "reports/transfer_slip.xml",
         "reports/supervision.xml",
         # wizards
         "wizards/reason_views.xml",
