@@ -27,6 +27,7 @@
         # reports
         "reports/layout.xml",
         "reports/invitation.xml",
+        "reports/matter_paper.xml",
         "reports/conclusion.xml",
         "reports/session_paper.xml",
         "reports/delegate_list.xml",
@@ -36,6 +37,15 @@
         "reports/plan.xml",
         "reports/programme.xml",
         "reports/rules.xml",
+        "reports/answers.xml",
+        "reports/excerpt.xml",
+        "reports/minutes.xml",
+        "reports/public_notice.xml",
+        "reports/reply.xml",
+        "reports/speakers.xml",
+        "reports/synthesis.xml",
+        "reports/transfer_letter.xml",
+        "reports/transfer_slip.xml",
         "reports/supervision.xml",
         # wizards
         "wizards/reason_views.xml",

@@ -9,7 +9,7 @@ from ..tools.wording import (
     time_words,
     village_words,
 )
-from .conclusion import HOSTS
+from .matter_paper import HOSTS
 
 FORMS = {
     "in_person": "Đối thoại trực tiếp",
