@@ -5,3 +5,11 @@ from . import register_paper
 from . import conclusion
 from . import invitation
 from . import supervision
+from . import annexed_paper
+from . import session_report_mixin
+from . import beyond_authority
+from . import debt_review
+from . import period_report
+from . import registers
+from . import session_report
+from . import settlement_report
