@@ -13,6 +13,7 @@ PROGRESS = {
     "settled": "Đã giải quyết xong",
     "settled_late": "Đã giải quyết xong, quá hạn",
     "waiting": "Đã kiến nghị cấp trên, chưa có kết quả",
+    "replied": "Cấp trên đã trả lời",
     "late": "Chưa giải quyết, quá hạn",
     "paused": "Đang giải quyết, tạm dừng tính thời hạn",
     "open": "Đang giải quyết, trong hạn",
@@ -101,7 +102,7 @@ class AnnexedPaper(models.AbstractModel):
         if petition.state in LEFT_STATES:
             return petition.state
         if petition.forward_body_id or petition.outcome == "beyond_authority":
-            return "waiting"
+            return "replied" if petition.forward_reply else "waiting"
         status = petition.deadline_status
         return status if status in ("late", "paused") else "open"
 
@@ -114,17 +115,18 @@ class AnnexedPaper(models.AbstractModel):
 
     @api.model
     def _replies(self, lines):
-        """Return number and date of the replies to the people."""
+        """Return number and date of the replies to the people that were approved."""
         return "; ".join(
             self._dated(line.reply_number, line.reply_date)
             for line in lines
-            if line.reply_number or line.reply_date
+            if line.state == "approved" and (line.reply_number or line.reply_date)
         )
 
     @api.model
     def _results(self, lines):
-        """Return what the departments wrote of their work, once each."""
-        texts = dict.fromkeys(sentence(line.result) for line in lines)
+        """Return what the departments wrote of their work, as far as approved."""
+        approved = lines.filtered(lambda line: line.state == "approved")
+        texts = dict.fromkeys(sentence(line.result) for line in approved)
         return "\n".join(filter(None, texts))
 
     @api.model

@@ -88,7 +88,7 @@ class ReportSessionReport(models.AbstractModel):
             "voices": self.env.context["dialogue_voices"][record.id],
             "fields": self._by_field(values["sections"]),
             "rates": [
-                (text[:1].lower() + text[1:], rate(counts[key], len(items)))
+                (text, rate(counts[key], len(items)))
                 for key, text in CLASSES.items()
                 if counts[key]
             ],

@@ -86,6 +86,7 @@ class SessionReportMixin(models.AbstractModel):
             until = max(granted.mapped("deadline"))
             return f"Đã gia hạn đến ngày {date_short(until)}"
         return {
+            "replied": "Thông báo nội dung trả lời đến Nhân dân",
             "waiting": f"Tiếp tục kiến nghị {receiver} xem xét, trả lời",
             "late": f"Đôn đốc {item['lead'] or 'đơn vị chủ trì'} giải quyết dứt điểm",
             "paused": "Đôn đốc bổ sung thông tin để tiếp tục giải quyết",

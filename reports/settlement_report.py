@@ -15,8 +15,17 @@ CLASSES = {
     "settled_late": "Giải quyết xong, quá hạn",
     "open": "Đang giải quyết, trong hạn",
     "late": "Chưa giải quyết, quá hạn",
-    "waiting": "Chờ cấp trên",
+    "upward": "Thuộc thẩm quyền cấp trên",
     "left": "Chuyển, rút, không thụ lý",
+}
+CLASS_OF = {
+    "settled": "settled",
+    "settled_late": "settled_late",
+    "open": "open",
+    "paused": "open",
+    "late": "late",
+    "waiting": "upward",
+    "replied": "upward",
 }
 DONE = ("settled", "settled_late")
 # The annex of the conclusion notice goes on here: what came of each assignment.
@@ -95,12 +104,7 @@ class ReportSettlementReport(models.AbstractModel):
 
     def _class_counts(self, items):
         """Return {class: number}, every matter in exactly one."""
-        return Counter(
-            {"paused": "open"}.get(item["progress"], item["progress"])
-            if item["progress"] in (*CLASSES, "paused")
-            else "left"
-            for item in items
-        )
+        return Counter(CLASS_OF.get(item["progress"], "left") for item in items)
 
     def _by_department(self, items):
         names = dict.fromkeys(item["lead"] for item in items)

@@ -217,7 +217,7 @@ class TestPapersReports(ReportCommon):
         for place in range(2, width):
             self.assertEqual(table.total[place], sum(row[place] for row in table.rows))
 
-    # -- tools -------------------------------------------------------------------
+    # -- tools -----------------------------------------------------------------
 
     def test_a_rate_names_what_it_is_a_share_of(self):
         self.assertEqual(rate(18, 24), "18/24 (75%)")
@@ -237,7 +237,7 @@ class TestPapersReports(ReportCommon):
         self.assertEqual(table.rows[1], [2, "Giao thông", 4, 1, 3, "1/4 (25%)"])
         self.assertEqual(table.total, [None, "Tổng số", 6, 3, 3, "3/6 (50%)"])
 
-    # -- report of the session -----------------------------------------------------
+    # -- report of the session -------------------------------------------------
 
     def test_session_report(self):
         text = self._text("session_report", self.session)
@@ -276,7 +276,7 @@ class TestPapersReports(ReportCommon):
         self.assertNotIn("......", text)
         self.assertIn("Số: 50/BC-UBND", text)
 
-    # -- settlement ------------------------------------------------------------------
+    # -- settlement ------------------------------------------------------------
 
     def test_settlement_report(self):
         text = self._text("settlement_report", self.session)
@@ -333,7 +333,7 @@ class TestPapersReports(ReportCommon):
             for line in page.lines:
                 self.assertLess(line.right, page.width - 14)
 
-    # -- beyond authority ----------------------------------------------------------------
+    # -- beyond authority ------------------------------------------------------
 
     def test_beyond_authority(self):
         text = self._text("beyond_authority", self.session)
@@ -362,7 +362,7 @@ class TestPapersReports(ReportCommon):
             "Sở Xây dựng tỉnh\nCông ty Điện lực",
         )
 
-    # -- what was promised before ----------------------------------------------------------
+    # -- what was promised before ----------------------------------------------
 
     def test_debt_review(self):
         text = self._text("debt_review", self.session)
@@ -383,7 +383,7 @@ class TestPapersReports(ReportCommon):
         )
         self.assertIn("Đã kè 40 m.\n9/BC-KT", said)
 
-    # -- all of them -----------------------------------------------------------------------
+    # -- all of them -----------------------------------------------------------
 
     def test_secret_matters_and_people_are_in_no_report(self):
         for paper in SESSION_PAPERS:
@@ -439,7 +439,7 @@ class TestPapersReports(ReportCommon):
             with self.subTest(paper=paper):
                 self.assertLessEqual(costs[2], costs[1] + 2, costs)
 
-    # -- the periodic report -----------------------------------------------------------------
+    # -- the periodic report ---------------------------------------------------
 
     def _period(self, **vals):
         return self.env["dialogue.period.report"].create(
@@ -621,7 +621,7 @@ class TestPapersReports(ReportCommon):
             report.unlink()
         self.assertLessEqual(costs[1], costs[0] + 3, costs)
 
-    # -- registers -----------------------------------------------------------------------------
+    # -- registers -------------------------------------------------------------
 
     def _register(self, kind, user=None, **vals):
         registers = self.env["dialogue.register"]
