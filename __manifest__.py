@@ -27,6 +27,7 @@
         # reports
         "reports/layout.xml",
         "reports/invitation.xml",
+        "reports/matter_paper.xml",
         "reports/conclusion.xml",
         "reports/beyond_authority.xml",
         "reports/session_report.xml",
@@ -34,6 +35,15 @@
         "reports/debt_review.xml",
         "reports/period_report.xml",
         "reports/registers.xml",
+        "reports/answers.xml",
+        "reports/excerpt.xml",
+        "reports/minutes.xml",
+        "reports/public_notice.xml",
+        "reports/reply.xml",
+        "reports/speakers.xml",
+        "reports/synthesis.xml",
+        "reports/transfer_letter.xml",
+        "reports/transfer_slip.xml",
         "reports/supervision.xml",
         # wizards
         "wizards/reason_views.xml",

@@ -209,6 +209,14 @@ class DialogueSession(models.Model):
     petition_ids = fields.One2many(
         "dialogue.petition", "session_id", string="Matters raised"
     )
+    contribution_ids = fields.One2many(
+        "dialogue.contribution",
+        "session_id",
+        string="Original wordings",
+        groups="commune_dialogue.group_dialogue_office,"
+        "commune_dialogue.group_dialogue_leader,"
+        "commune_dialogue.group_dialogue_supervisor",
+    )
     voice_count = fields.Integer(
         string="Contributions", compute="_compute_raised_counts", compute_sudo=True
     )

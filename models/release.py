@@ -28,4 +28,21 @@ class DialogueDocument(models.Model):
         notice = self.env.ref("commune_dialogue.action_report_conclusion")
         if self.report_id == notice:
             self.session_id._release_answers()
+        slip = self.env.ref("commune_dialogue.action_report_transfer_slip")
+        if self.report_id == slip:
+            self.petition_id._note_forwarding(self)
         return result
+
+
+class DialoguePetition(models.Model):
+    _inherit = "dialogue.petition"
+
+    def _note_forwarding(self, slip):
+        """Keep the issued slip as the paper that forwards the matter, if none is."""
+        if not self.forward_document_id:
+            self.write(
+                {
+                    "forward_document_id": slip.id,
+                    "forward_date": self.forward_date or slip.date,
+                }
+            )

@@ -11,7 +11,7 @@ from .parameters_mixin import DEADLINE_RULES
 from .session import BEFORE_SESSION
 
 # The papers by whose publication the people learn what came of the session.
-RESULT_PAPERS = ("conclusion", "result_notice")
+RESULT_PAPERS = ("conclusion", "public_notice")
 FINAL_STATES = ("closed", "cancelled")
 URGENCY_BADGES = {
     "late": "text-bg-danger",

@@ -80,18 +80,23 @@ class DialoguePaper(models.AbstractModel):
             document = documents[record]
             if document not in heads:
                 heads[document] = self._head(document, record)
-            papers.append(
+            papers += [
                 {
                     **heads[document],
                     "model": record._name,
                     "id": record.id,
-                    **self._paper_values(record, document),
+                    **values,
                 }
-            )
+                for values in self._copies(record, document)
+            ]
         return papers
 
     def _prefetch(self, records):
         """Read in one go what `_paper_values` will look at."""
+
+    def _copies(self, record, document):
+        """Return the values of each copy of a paper: one, or one per addressee."""
+        return [self._paper_values(record, document)]
 
     def _paper_values(self, record, document):
         """Return what this paper says beyond its letterhead; to be overridden.
@@ -213,6 +218,24 @@ class DialoguePaper(models.AbstractModel):
         host = source["host"] if "host" in source._fields else ""
         kind = "party" if host == "party_secretary" else "state"
         return bodies._default_for(source.company_id, kind)
+
+    @api.model
+    def _front_body(self, company):
+        """Return the Front of a commune; under its usual name, not stored, if none."""
+        bodies = self.env["dialogue.body"]
+        body = bodies._default_for(company, "front")
+        if body.kind == "front":
+            return body
+        name = company.name or ""
+        return bodies.new(
+            {
+                "name": f"Ủy ban Mặt trận Tổ quốc Việt Nam {name}",
+                "name_lines": f"ỦY BAN MTTQ VIỆT NAM\n{name.upper()}\nBAN THƯỜNG TRỰC",
+                "kind": "front",
+                "symbol": "MT",
+                "company_id": company.id,
+            }
+        )
 
     @api.model
     def _records_of(self, document):

@@ -97,19 +97,8 @@ class ReportSupervision(models.AbstractModel):
         return self.env[self._model]
 
     def _body_of(self, source):
-        """Return the body chosen, else the Front under its usual name, not stored."""
-        if source.body_id:
-            return source.body_id
-        name = source.company_id.name or ""
-        return self.env["dialogue.body"].new(
-            {
-                "name": f"Ủy ban Mặt trận Tổ quốc Việt Nam {name}",
-                "name_lines": f"ỦY BAN MTTQ VIỆT NAM\n{name.upper()}\nBAN THƯỜNG TRỰC",
-                "kind": "front",
-                "symbol": "MT",
-                "company_id": source.company_id.id,
-            }
-        )
+        """Return the body chosen, else the Front."""
+        return source.body_id or self._front_body(source.company_id)
 
     def _default_subject(self, source):
         return (

@@ -15,6 +15,7 @@ from . import test_typing
 from . import test_intake_sheet
 from . import test_intake
 from . import test_delegate_import
+from . import test_papers_after
 from . import test_petition
 from . import test_assignment
 from . import test_assignment_handover
