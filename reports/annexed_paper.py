@@ -33,7 +33,7 @@ class AnnexedPaper(models.AbstractModel):
 
     _name = "dialogue.annexed.paper"
     _description = "Report with Tables"
-    _inherit = "dialogue.paper"
+    _inherit = "dialogue.matter.paper"
 
     _document_type = "BC"
     _phase = "report"
@@ -97,7 +97,7 @@ class AnnexedPaper(models.AbstractModel):
     def _progress(self, petition):
         """Return the key in `PROGRESS` of what became of a matter so far."""
         if petition.state in SETTLED_STATES:
-            late = any(line.is_late for line in self._work(petition))
+            late = any(line.is_late for line in self._work(petition, "resolve"))
             return "settled_late" if late else "settled"
         if petition.state in LEFT_STATES:
             return petition.state
@@ -105,13 +105,6 @@ class AnnexedPaper(models.AbstractModel):
             return "replied" if petition.forward_reply else "waiting"
         status = petition.deadline_status
         return status if status in ("late", "paused") else "open"
-
-    @api.model
-    def _work(self, petition):
-        """Return what departments were charged with to settle a matter."""
-        return petition.assignment_ids.filtered(
-            lambda line: line.purpose == "resolve" and line.state != "cancelled"
-        )
 
     @api.model
     def _replies(self, lines):

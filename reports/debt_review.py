@@ -3,7 +3,7 @@
 from odoo import models
 
 from ..tools.table import Column, Group, Table
-from ..tools.wording import date_short, rate, sentence
+from ..tools.wording import date_short, rate, sentence, small_first
 
 # What became of a promise, in this order, and whether that keeps it.
 FULFILMENTS = {
@@ -45,7 +45,7 @@ class ReportDebtReview(models.AbstractModel):
         before = source.previous_session_id.name
         if not before:
             return "Rà soát việc thực hiện kết luận của các kỳ đối thoại trước"
-        return f"Rà soát việc thực hiện kết luận tại {before[:1].lower()}{before[1:]}"
+        return f"Rà soát việc thực hiện kết luận tại {small_first(before)}"
 
     def _prefetch(self, records):
         promises = records.earlier_promise_ids

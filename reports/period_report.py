@@ -6,7 +6,7 @@ from odoo.tools import groupby
 
 from ..models.period_figure import BEYOND, OPEN, RESULTS
 from ..tools.table import Column, Group, Table, cross_table
-from ..tools.wording import date_short, date_words, rate
+from ..tools.wording import date_short, date_words, rate, small_first
 
 COLUMNS = [
     Column("TT", 6, "number"),
@@ -186,9 +186,9 @@ class ReportPeriodReport(models.AbstractModel):
         symbols = {paper.plan_id: paper for paper in papers}
         return [
             f"Kế hoạch số {symbols[plan].symbol} ngày {date_short(symbols[plan].date)}"
-            f" về {plan.name[:1].lower()}{plan.name[1:]}"
+            f" về {small_first(plan.name)}"
             if plan in symbols
-            else f"Kế hoạch {plan.name[:1].lower()}{plan.name[1:]}"
+            else f"Kế hoạch {small_first(plan.name)}"
             f" (ban hành ngày {date_short(plan.issue_date)})"
             for plan in plans
         ]

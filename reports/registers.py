@@ -140,6 +140,9 @@ class ReportRegisters(models.AbstractModel):
         """Nothing is kept from which an entry of the register could be printed."""
         return self.env[self._model]
 
+    def _prefetch(self, records):
+        """Each register reads its own records, field by field."""
+
     def _paper_values(self, record, document):
         start, end = date_words(record.date_from), date_words(record.date_to)
         return {

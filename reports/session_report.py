@@ -1,9 +1,9 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, models
+from odoo import models
 
 from ..tools.table import Column, Table, cross_table
-from ..tools.wording import date_short, rate
+from ..tools.wording import date_short, rate, small_first
 
 # How a matter left the hall, in this order, and after which outcomes.
 CLASSES = {
@@ -55,25 +55,19 @@ class ReportSessionReport(models.AbstractModel):
     _rank = 10
 
     def _default_subject(self, source):
-        return f"Kết quả {source.name[:1].lower()}{source.name[1:]}"
-
-    @api.model
-    def _papers(self, records):
-        # Counted for all sessions at once: no field leads from one to its voices.
-        voices = self._voices(records)
-        return super(
-            ReportSessionReport, self.with_context(dialogue_voices=voices)
-        )._papers(records)
+        return f"Kết quả {small_first(source.name)}"
 
     def _prefetch(self, records):
         super()._prefetch(records)
         records.village_line_ids.mapped("forms_sent")
         records.delegate_ids.group_id.mapped("kind")
         records.document_ids.mapped("symbol")
+        records.contribution_ids.mapped("channel")
 
     def _paper_values(self, record, document):
         values = super()._paper_values(record, document)
         items = values["items"]
+        conclusion = self.env["report.commune_dialogue.report_conclusion"]
         counts = self._class_counts(items)
         return {
             **values,
@@ -85,8 +79,9 @@ class ReportSessionReport(models.AbstractModel):
                     lambda line: line.attended and line.group_id.kind == "people"
                 )
             ),
-            "voices": self.env.context["dialogue_voices"][record.id],
-            "fields": self._by_field(values["sections"]),
+            "voices": self._voices(record),
+            "fields": self._by_field(self._sections(items)),
+            "tasks": conclusion._tasks(items),
             "rates": [
                 (text, rate(counts[key], len(items)))
                 for key, text in CLASSES.items()
@@ -159,23 +154,11 @@ class ReportSessionReport(models.AbstractModel):
             ),
         }
 
-    @api.model
-    def _voices(self, sessions):
-        """Return {id of the session: (contributions before it, in the hall)}."""
-        # sudo: their number alone, denunciations left out
-        groups = (
-            self.env["dialogue.contribution"]
-            .sudo()
-            ._read_group(
-                [("session_id", "in", sessions.ids), ("is_stripped", "=", False)],
-                ["session_id", "channel"],
-                ["__count"],
-            )
-        )
-        counts = {session.id: [0, 0] for session in sessions}
-        for session, channel, count in groups:
-            counts[session.id][channel == "at_session"] += count
-        return counts
+    def _voices(self, session):
+        """Return how many spoke before the session, and how many in the hall."""
+        voices = session.contribution_ids.filtered(lambda line: not line.is_stripped)
+        hall = voices.filtered(lambda line: line.channel == "at_session")
+        return len(voices - hall), len(hall)
 
     def _issued(self, session):
         """Return the papers issued to prepare the session, in words."""

@@ -3,20 +3,16 @@
 from odoo import models
 
 from ..models.petition import OWED_OUTCOMES
-from ..tools.wording import date_short, sentence
+from ..tools.wording import date_short, sentence, small_first
 from .annexed_paper import PROGRESS
 
 
 class SessionReportMixin(models.AbstractModel):
-    """A report on a session: its matters as the conclusion notice puts them, and
-    what became of each since then."""
+    """A report on a session: its matters, and what became of each since then."""
 
     _name = "dialogue.session.report"
     _description = "Report on a Session"
-    _inherit = ["dialogue.annexed.paper", "report.commune_dialogue.report_conclusion"]
-
-    _report = None
-    _document_type = "BC"
+    _inherit = "dialogue.annexed.paper"
 
     def _prefetch(self, records):
         super()._prefetch(records)
@@ -36,26 +32,24 @@ class SessionReportMixin(models.AbstractModel):
         ]
 
     def _paper_values(self, record, document):
-        values = super()._paper_values(record, document)
         return {
-            **values,
-            "day": values["day"][:1].lower() + values["day"][1:],
+            **self._event(record),
             "plan": self._plan(record),
             "as_of": self._as_of(),
-            "items": [item for _field, group in values["sections"] for item in group],
-            "annexes": [],
+            "assessment": document.content,
+            "items": self._items(record),
         }
 
     def _plan(self, session):
-        name = session.plan_id.name or ""
-        return name and f"Kế hoạch {name[:1].lower()}{name[1:]}"
+        name = small_first(session.plan_id.name)
+        return name and f"Kế hoạch {name}"
 
     # ------------------------------------------------------------------
     # Matters
     # ------------------------------------------------------------------
     def _item(self, line, number):
         petition = line.petition_id
-        work = self._work(petition)
+        work = self._work(petition, "resolve")
         progress = self._progress(petition)
         item = super()._item(line, number)
         owed = line.outcome in OWED_OUTCOMES

@@ -6,7 +6,7 @@ from odoo import models
 
 from ..models.petition import OWED_OUTCOMES
 from ..tools.table import Column, Table, cross_table
-from ..tools.wording import rate
+from ..tools.wording import rate, small_first
 from .annexed_paper import PROGRESS
 
 # The classes of the table by department, and what falls into each.
@@ -57,7 +57,7 @@ class ReportSettlementReport(models.AbstractModel):
     def _default_subject(self, source):
         return (
             "Kết quả giải quyết ý kiến, kiến nghị của Nhân dân sau"
-            f" {source.name[:1].lower()}{source.name[1:]}"
+            f" {small_first(source.name)}"
         )
 
     def _paper_values(self, record, document):

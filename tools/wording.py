@@ -65,11 +65,6 @@ def day_words(moment):
     return f"{date_words(moment)} ({WEEKDAYS[moment.weekday()]})"
 
 
-def two_digits(number):
-    """Return a count as sentences write it: ``05 nội dung``."""
-    return f"{number:02d}"
-
-
 def rate(part, whole):
     """Return a share with what it is a share of: ``18/24 (75%)``; of nothing, a dash.
 
@@ -98,6 +93,26 @@ def paragraphs(text):
     """Return the lines of a plain text that hold something."""
     lines = (line.strip() for line in (text or "").splitlines())
     return [line for line in lines if line]
+
+
+def list_lines(text):
+    """Return the lines of a plain text without the dashes typed before them."""
+    lines = (line.lstrip("-–—•+* \t") for line in paragraphs(text))
+    return [line for line in lines if line]
+
+
+def small_first(text):
+    """Return a text as it stands within a sentence: ``Tổ chức`` → ``tổ chức``.
+
+    What begins with an abbreviation stays as it is.
+    """
+    text = (text or "").strip()
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def money_words(amount):
+    """Return ``18.100.000 đồng``."""
+    return f"{round(amount):,} đồng".replace(",", ".")
 
 
 def sentence(text, last="."):
