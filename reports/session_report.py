@@ -161,12 +161,16 @@ class ReportSessionReport(models.AbstractModel):
         return len(voices - hall), len(hall)
 
     def _issued(self, session):
-        """Return the papers issued to prepare the session, in words."""
+        """Return the papers issued up to the day of the session, in words."""
+        start = self._local(session.date_start, session.company_id)
+        last = start.date() if start else self._today()
         papers = session.document_ids.filtered(
             lambda paper: (
                 paper.state == "issued"
                 and not paper.confidential
                 and paper.document_type in PREPARING
+                and paper.date
+                and paper.date <= last
             )
         )
         return [
