@@ -37,6 +37,12 @@
         "reports/plan.xml",
         "reports/programme.xml",
         "reports/rules.xml",
+        "reports/beyond_authority.xml",
+        "reports/session_report.xml",
+        "reports/settlement_report.xml",
+        "reports/debt_review.xml",
+        "reports/period_report.xml",
+        "reports/registers.xml",
         "reports/answers.xml",
         "reports/excerpt.xml",
         "reports/minutes.xml",
@@ -57,6 +63,7 @@
         "wizards/closing_gap_views.xml",
         "wizards/supervision_report_views.xml",
         "wizards/papers_views.xml",
+        "wizards/register_views.xml",
         "wizards/merge_views.xml",
         "wizards/split_views.xml",
         "wizards/link_views.xml",
@@ -99,6 +106,7 @@
         "views/document_views.xml",
         "views/publication_views.xml",
         "views/digest_views.xml",
+        "views/period_report_views.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",
@@ -118,6 +126,7 @@
         "demo/dialogue_session_demo.xml",
         "demo/dialogue_this_year_demo.xml",
         "demo/dialogue_document_this_year_demo.xml",
+        "demo/dialogue_period_report_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

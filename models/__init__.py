@@ -73,6 +73,8 @@ from . import analysis
 from . import home
 from . import home_queues
 from . import home_charts
+from . import period_report
+from . import period_figure
 from . import closing
 from . import resource_calendar
 from . import resource_calendar_leaves

@@ -66,10 +66,11 @@ class DialogueDocument(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        # The supervisors' report is drawn from an assistant, which keeps nothing.
+        # Supervisors' report and registers are drawn from assistants, which keep
+        # nothing.
         domain=[
             ("dialogue_paper", "=", True),
-            ("model", "!=", "dialogue.supervision.report"),
+            ("model", "not in", ("dialogue.supervision.report", "dialogue.register")),
         ],
         default=lambda self: self.env.ref("commune_dialogue.action_report_document"),
         help="What is printed: the text of this record, or a paper drawn from the"

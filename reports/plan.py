@@ -10,7 +10,7 @@ from ..tools.wording import (
     small_first,
     village_words,
 )
-from .conclusion import HOSTS
+from .matter_paper import HOSTS
 from .paper import Block
 from .session_paper import FORMS, LATER
 

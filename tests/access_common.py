@@ -315,6 +315,15 @@ class AccessCommon(DialogueCommon):
                 "dialogue.document.recipient", label, document_id=paper.id, name="Lưu"
             )
             cls._add("dialogue.publication", label, document_id=paper.id)
+            report = cls._add(
+                "dialogue.period.report",
+                label,
+                company_id=company.id,
+                body_id=body.id,
+                year=2020 + number,
+            )
+            figures = cls.records.setdefault("dialogue.period.figure", {})
+            figures[label] = report.figure_ids[:1]
             if label == issued:
                 paper._write_state("issued")
 
@@ -442,6 +451,13 @@ class AccessCommon(DialogueCommon):
                 "village_id": cls.village_c.id,
             },
             "dialogue.document": {"name": "Văn bản", "body_id": body.id, **company},
+            "dialogue.period.report": {"body_id": body.id, "year": 2031, **company},
+            "dialogue.period.figure": {
+                "report_id": cls.records["dialogue.period.report"]["closed"].id,
+                "section": "plans",
+                "key": "plans",
+                "label": "Kế hoạch",
+            },
             "dialogue.village": {"name": "Khu Mới", **company},
             "dialogue.field": {"name": "Lĩnh vực mới", **company},
             "dialogue.answer.template": {"name": "Mẫu", "body": "Theo", **company},

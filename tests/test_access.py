@@ -39,6 +39,8 @@ dialogue.extension          oOO-    ooo- ----    a---       aA--   aaa-   aaa-  
 dialogue.field              a---    a--- a---    a---       a---   a---   aaaa    a---
 dialogue.legal.basis        a---    a--- a---    a---       a---   aaa-   aaaa    a---
 dialogue.makeup.day         a---    a--- a---    a---       a---   a---   aaaa    a---
+dialogue.period.figure      ----    ---- ----    a---       a---   a---   a---    ----
+dialogue.period.report      ----    ---- ----    a---       a---   aaaa   aaaa    ----
 dialogue.petition           o---    o--- o---    a---       aA--   aaaa   aaaa    ----
 dialogue.plan               a---    a--- o---    a---       aA--   aaaa   aaaa    ----
 dialogue.plan.agenda        a---    a--- o---    a---       a---   aaaa   aaaa    ----
@@ -82,6 +84,7 @@ WIZARDS = {
     "dialogue.link": {"office", "manager"},
     "dialogue.merge": {"office", "manager"},
     "dialogue.split": {"office", "manager"},
+    "dialogue.register": {"office", "manager"},
     "dialogue.supervision.report": {"supervisor", "leader", "office", "manager"},
     "dialogue.split.line": {"office", "manager"},
     "dialogue.reason": {
@@ -109,6 +112,8 @@ TYPED = {
     "dialogue.duty": "evidence",
     "dialogue.extension": "reason",
     "dialogue.legal.basis": "number",
+    "dialogue.period.figure": "label",
+    "dialogue.period.report": "note",
     "dialogue.petition": "description",
     "dialogue.plan": "note",
     "dialogue.plan.agenda": "presenter",

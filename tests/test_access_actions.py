@@ -40,6 +40,12 @@ dialogue.duty.action_done                          office head officer village
 dialogue.duty.action_reopen                        office
 dialogue.extension.action_approve                  office leader
 dialogue.extension.action_refuse                   office leader
+dialogue.period.figure.action_open                 office leader supervisor
+dialogue.period.figure.action_open_previous        office leader supervisor
+dialogue.period.report.action_count                office
+dialogue.period.report.action_export               office leader supervisor
+dialogue.period.report.action_print                office leader supervisor
+dialogue.period.report.action_register             office
 dialogue.petition.action_answer                    office leader
 dialogue.petition.action_assign                    office
 dialogue.petition.action_classify                  office

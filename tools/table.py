@@ -4,6 +4,8 @@
 
 from typing import NamedTuple
 
+from .wording import rate
+
 
 class Column(NamedTuple):
     """One column.
@@ -68,3 +70,39 @@ def as_text(value):
     if hasattr(value, "strftime"):
         return value.strftime("%d/%m/%Y")
     return str(value)
+
+
+def cross_table(heading, columns, lines, share=None):
+    """Return a table of counts, in which rows and columns add up.
+
+    :param str heading: of the column that names the lines
+    :param dict columns: key and heading of each class that something falls into
+    :param lines: list of ``(label, {key: number})``
+    :param share: heading of a last column, and the key whose share of the row's sum
+        it shows; or None
+    """
+    heads = [
+        Column("TT", 5, "number"),
+        Column(heading, 34),
+        Column("Tổng số", 10, "number"),
+        *(Column(text, 13, "number") for text in columns.values()),
+    ]
+    rows = [
+        [number, label, *_with_sum(counts, columns)]
+        for number, (label, counts) in enumerate(lines, 1)
+    ]
+    whole = {
+        key: sum(counts.get(key, 0) for _label, counts in lines) for key in columns
+    }
+    total = [None, "Tổng số", *_with_sum(whole, columns)]
+    if share:
+        heads.append(Column(share[0], 18, "centred"))
+        place = 3 + list(columns).index(share[1])
+        for row in (*rows, total):
+            row.append(rate(row[place], row[2]))
+    return Table(heads, rows, total)
+
+
+def _with_sum(counts, columns):
+    numbers = [counts.get(key, 0) for key in columns]
+    return [sum(numbers), *numbers]

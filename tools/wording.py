@@ -65,6 +65,17 @@ def day_words(moment):
     return f"{date_words(moment)} ({WEEKDAYS[moment.weekday()]})"
 
 
+def rate(part, whole):
+    """Return a share with what it is a share of: ``18/24 (75%)``; of nothing, a dash.
+
+    The per cent have one decimal at most, after a comma.
+    """
+    if not whole:
+        return "–"
+    percent = f"{100 * part / whole:.1f}".removesuffix(".0").replace(".", ",")
+    return f"{part}/{whole} ({percent}%)"
+
+
 def line_endings(lines, between=";", last="."):
     """Return the lines with the marks of an enumeration: ``;`` … ``.``.
 

@@ -10,6 +10,7 @@ from . import closing_gap
 from . import merge
 from . import split
 from . import supervision_report
+from . import register
 from . import link
 from . import intake_progress
 from . import intake_import_mixin
