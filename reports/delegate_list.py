@@ -8,22 +8,22 @@ from ..tools.wording import village_words
 from ..tools.workbook import Sheet
 
 LIST_COLUMNS = [
-    Column("TT", 5, "number"),
+    Column("TT", 7, "number"),
     Column("Họ và tên", 26),
     Column("Chức vụ", 24),
     Column("Thôn, đơn vị", 24),
-    Column("Điện thoại", 14, "centred"),
+    Column("Điện thoại", 20, "centred"),
     Column("Ghi chú", 14),
 ]
 SIGN_COLUMNS = [
-    Column("TT", 5, "number"),
+    Column("TT", 7, "number"),
     Column("Họ và tên", 26),
     Column("Chức vụ", 22),
     Column("Thôn, đơn vị", 22),
     Column("Ký tên", 18),
 ]
 ATTENDANCE_COLUMNS = [
-    Column("TT", 5, "number"),
+    Column("TT", 7, "number"),
     Column("Họ và tên", 28),
     Column("Chức vụ", 26),
     Column("Thôn, đơn vị", 26),
