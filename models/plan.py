@@ -394,7 +394,8 @@ class DialoguePlan(models.Model):
             ).sorted("id")
             for vals in sessions.copy_data({"plan_id": new.id}):
                 name = self._shift_year(vals["name"], old.year, new.year)
-                vals_list.append({**vals, "name": name})
+                banner = self._shift_year(vals.get("banner_text"), old.year, new.year)
+                vals_list.append({**vals, "name": name, "banner_text": banner})
         self.env["dialogue.session"].create(vals_list)
         return plans
 

@@ -8,22 +8,22 @@ from ..tools.wording import village_words
 from ..tools.workbook import Sheet
 
 LIST_COLUMNS = [
-    Column("TT", 5, "number"),
+    Column("TT", 7, "number"),
     Column("Họ và tên", 26),
     Column("Chức vụ", 24),
     Column("Thôn, đơn vị", 24),
-    Column("Điện thoại", 14, "centred"),
+    Column("Điện thoại", 20, "centred"),
     Column("Ghi chú", 14),
 ]
 SIGN_COLUMNS = [
-    Column("TT", 5, "number"),
+    Column("TT", 7, "number"),
     Column("Họ và tên", 26),
     Column("Chức vụ", 22),
     Column("Thôn, đơn vị", 22),
     Column("Ký tên", 18),
 ]
 ATTENDANCE_COLUMNS = [
-    Column("TT", 5, "number"),
+    Column("TT", 7, "number"),
     Column("Họ và tên", 28),
     Column("Chức vụ", 26),
     Column("Thôn, đơn vị", 26),
@@ -63,7 +63,7 @@ class ReportDelegateList(models.AbstractModel):
         named = delegates.filtered("is_named")
         return {
             **super()._paper_values(record, document),
-            "table": self._table(LIST_COLUMNS, named, self._list_row),
+            "table": self._grouped_table(LIST_COLUMNS, named, self._list_row),
             "named_count": len(named),
             "open_count": len(delegates) - len(named),
         }
@@ -82,7 +82,7 @@ class ReportDelegateList(models.AbstractModel):
             )
         )
 
-    def _table(self, columns, delegates, row):
+    def _grouped_table(self, columns, delegates, row):
         """Return a table with a heading for each group, numbered throughout."""
         rows, number = [], 0
         for group, members in groupby(delegates, lambda line: line.group_id):
@@ -120,7 +120,7 @@ class ReportDelegateList(models.AbstractModel):
                 Sheet(
                     f"Đại biểu{tail}",
                     ["DANH SÁCH ĐẠI BIỂU", *lines],
-                    self._table(
+                    self._grouped_table(
                         LIST_COLUMNS, delegates.filtered("is_named"), self._list_row
                     ),
                 ),
@@ -133,7 +133,7 @@ class ReportDelegateList(models.AbstractModel):
         return sheets
 
     def _attendance(self, delegates):
-        table = self._table(ATTENDANCE_COLUMNS, delegates, self._attendance_row)
+        table = self._grouped_table(ATTENDANCE_COLUMNS, delegates, self._attendance_row)
         present = len(delegates.filtered("attended"))
         total = ["", "Có mặt", "", "", f"{present}/{len(delegates)}", "", "", ""]
         return table._replace(total=total)
@@ -164,7 +164,7 @@ class ReportSignInSheet(models.AbstractModel):
 
     def _paper_values(self, record, document):
         values = super()._paper_values(record, document)
-        table = self._table(
+        table = self._grouped_table(
             SIGN_COLUMNS, self._sorted(record.delegate_ids), self._sign_row
         )
         blank = [""] * len(SIGN_COLUMNS)

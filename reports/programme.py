@@ -14,7 +14,7 @@ PROGRAMME_COLUMNS = [
     Column("Thực hiện", 28),
 ]
 MATTER_COLUMNS = [
-    Column("TT", 5, "number"),
+    Column("TT", 7, "number"),
     Column("Nội dung", 45),
     Column("Nơi kiến nghị", 20),
     Column("Cơ quan trả lời", 20),
