@@ -42,7 +42,7 @@ CHANNEL_WORDS = {
 AUTHORITY_WORDS = {"commune": "Xã", "province": "Tỉnh", "other": "Cơ quan khác"}
 # Matters that are dealt with under another number, or that nobody asks for any more.
 LEFT_STATES = ("merged", "withdrawn")
-NUMBER_COLUMN = Column("TT", 5, "centred")
+NUMBER_COLUMN = Column("TT", 6, "centred")
 
 
 def counted(number):

@@ -18,7 +18,7 @@ from .matter_paper import (
 )
 
 SYNTHESIS_COLUMNS = [
-    NUMBER_COLUMN._replace(heading="STT"),
+    NUMBER_COLUMN._replace(heading="STT", width=7),
     Column("Thôn", 20),
     Column("Nội dung ý kiến, kiến nghị", 50),
     Column("Lĩnh vực", 20),
