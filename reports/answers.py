@@ -50,7 +50,7 @@ class ReportAnswers(models.AbstractModel):
         work = self._work(petition, purpose)
         lead = self._lead(work)
         department = lead.department_id or petition.department_id
-        outcome = line.outcome or lead.outcome or petition.outcome
+        outcome = line.outcome or lead.outcome
         return {
             **self._matter(petition),
             "number": number,

@@ -135,9 +135,9 @@ class DialogueMatterPaper(models.AbstractModel):
     def _item(self, line, number):
         petition, session = line.petition_id, line.session_id
         work = self._work(petition, "resolve").filtered(
-            lambda line: line.session_id in (session, line.session_id.browse())
+            lambda task: task.session_id in (session, task.session_id.browse())
         )
-        lead = work.filtered(lambda line: line.role == "lead")
+        lead = work.filtered(lambda task: task.role == "lead")
         lead_department = lead.department_id[:1] or line.department_id
         deadline = line.deadline or max(
             lead.filtered("deadline").mapped("deadline"), default=False
@@ -167,13 +167,13 @@ class DialogueMatterPaper(models.AbstractModel):
     def _work(self, petition, purpose):
         """Return what departments owe on a matter for one purpose."""
         return petition.assignment_ids.filtered(
-            lambda line: line.purpose == purpose and line.state != "cancelled"
+            lambda task: task.purpose == purpose and task.state != "cancelled"
         )
 
     @api.model
     def _lead(self, work):
         """Return the newest of these assignments that leads."""
-        return work.filtered(lambda line: line.role == "lead").sorted("id")[-1:]
+        return work.filtered(lambda task: task.role == "lead").sorted("id")[-1:]
 
     @api.model
     def _matter(self, petition):

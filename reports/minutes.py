@@ -28,8 +28,8 @@ class ReportMinutes(models.AbstractModel):
     _rank = 60
 
     def _prefetch(self, records):
-        super()._prefetch(records)
         records.agenda_ids.mapped("presenter_id.name")
+        return super()._prefetch(records)
 
     def _default_subject(self, source):
         return source.name

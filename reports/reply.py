@@ -25,9 +25,9 @@ class ReportReply(models.AbstractModel):
     _rank = 70
 
     def _prefetch(self, records):
-        super()._prefetch(records)
         records.mapped("department_id.name")
         records.mapped("forward_document_id.symbol")
+        return super()._prefetch(records)
 
     @api.model
     def _printable(self, records):

@@ -76,7 +76,7 @@ class ReportSynthesis(models.AbstractModel):
             "upward": sum(row["authority"] != "commune" for row in rows),
             "proposals": document.content,
             "table_title": "TỔNG HỢP Ý KIẾN, KIẾN NGHỊ CỦA NHÂN DÂN",
-            "table": self._table(rows),
+            "table": self._opinion_table(rows),
         }
 
     # ------------------------------------------------------------------
@@ -145,7 +145,7 @@ class ReportSynthesis(models.AbstractModel):
             notes.append("Bức xúc, đông người quan tâm")
         return {
             **self._matter(petition),
-            "order": self._order(petition.field_id, villages[:1], petition.id),
+            "order": self._row_order(petition.field_id, villages[:1], petition.id),
             "village": first_upper(self._village_names(villages)),
             "authority": petition.authority,
             "department": petition.forward_body_id.name
@@ -160,7 +160,7 @@ class ReportSynthesis(models.AbstractModel):
             "subject": sentence(voice._subject_of(voice.text), ""),
             "field": voice.field_id.name or "Nội dung khác",
             "voices": voice.people_count,
-            "order": self._order(voice.field_id, voice.village_id, voice.id),
+            "order": self._row_order(voice.field_id, voice.village_id, voice.id),
             "village": first_upper(self._village_names(voice.village_id)),
             "authority": "commune",
             "department": "",
@@ -168,7 +168,7 @@ class ReportSynthesis(models.AbstractModel):
         }
 
     @api.model
-    def _order(self, field, village, number):
+    def _row_order(self, field, village, number):
         key = (village.sequence, village.sort_key or "") if village else (0, "~")
         return field.parent_path or "~", not village, key, number
 
@@ -194,7 +194,7 @@ class ReportSynthesis(models.AbstractModel):
         ]
 
     @api.model
-    def _table(self, rows):
+    def _opinion_table(self, rows):
         lines, number = [], 0
         for section in self._by_field(rows):
             lines.append(

@@ -37,8 +37,8 @@ class ReportTransferLetter(models.AbstractModel):
     _rank = 60
 
     def _prefetch(self, records):
-        super()._prefetch(records)
         records.petition_ids.assignment_ids.department_id.mapped("name")
+        return super()._prefetch(records)
 
     def _document_vals(self, source, stored=False):
         vals = super()._document_vals(source, stored=stored)
