@@ -75,6 +75,7 @@ from . import home_queues
 from . import home_charts
 from . import period_report
 from . import period_figure
+from . import period_count
 from . import closing
 from . import resource_calendar
 from . import resource_calendar_leaves

@@ -34,7 +34,7 @@ class DialoguePeriodReport(models.Model):
     """What a body reports upward of a month, quarter, half-year, nine months or year.
 
     A record and no assistant, because its paper enters the register: the figures are
-    counted and kept (``period_figure.py``), each with the records behind it, and stay
+    counted and kept (``period_count.py``), each with the records behind it, and stay
     as they are once the paper is signed. A paper that replaces it may count anew.
     """
 

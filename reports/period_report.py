@@ -114,7 +114,7 @@ class ReportPeriodReport(models.AbstractModel):
                 for key in (*RESULTS, "spot", "charged")
             },
             "on_time": rate(number.get("kept", 0), number.get("due", 0)),
-            "table": self._table(record),
+            "table": self._table_of(record),
             "fields": fields_table,
             "assessment": document.content,
             "coming": coming,
@@ -132,7 +132,7 @@ class ReportPeriodReport(models.AbstractModel):
             ),
         }
 
-    def _table(self, report):
+    def _table_of(self, report):
         """Return all figures but those by field, section by section."""
         rows, number = [], 0
         for section, figures in groupby(report.figure_ids, lambda line: line.section):

@@ -149,7 +149,7 @@ class ReportRegisters(models.AbstractModel):
             "issuer_upper": (document.body_id.name or "").upper(),
             "title": TITLE_OF[record.kind],
             "reference": f"(Từ {start} đến {end})",
-            "table": self._table(record),
+            "table": self._table_of(record),
         }
 
     @api.model
@@ -166,7 +166,7 @@ class ReportRegisters(models.AbstractModel):
         ]
 
     @api.model
-    def _table(self, record):
+    def _table_of(self, record):
         rows = getattr(self, f"_rows_{record.kind}")(record)
         return Table(COLUMNS_OF[record.kind], rows)
 
