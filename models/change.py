@@ -20,8 +20,8 @@ WATCHED = {
 class DialogueChange(models.Model):
     """The supervisor's log: what was changed about a promise after it was made.
 
-    Read from the history that Odoo keeps of each record, so nothing can be done
-    without leaving a line here, and nothing is kept twice. A first value is no change.
+    Read from the history that Odoo keeps of each record, imports included, so nothing
+    is kept twice. A first value is no change.
     """
 
     _name = "dialogue.change"

@@ -1,6 +1,6 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import models
+from odoo import api, models
 
 # Who takes part in the discussion of what he may read; a village does not: it
 # follows its matters, but drafts and opinions stay within the commune's bodies.
@@ -17,6 +17,16 @@ class DialogueDiscussion(models.AbstractModel):
     _name = "dialogue.discussion"
     _description = "Discussion within the commune's bodies"
     _inherit = ["dialogue.files", "mail.thread"]
+
+    @api.model
+    def load(self, fields, data):
+        """Import rows as Odoo does, but with their history.
+
+        Odoo's import switches the history off unless somebody ticks a box; here it
+        is what supervisors read.
+        """
+        history = self.with_context(tracking_disable=False, mail_notrack=False)
+        return super(DialogueDiscussion, history).load(fields, data)
 
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
         operations = super()._mail_get_operation_for_mail_message_operation(

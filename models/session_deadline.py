@@ -267,7 +267,7 @@ class DialogueSession(models.Model):
                     self._format_moment(after),
                 )
             )
-        if not lines or self.env.context.get("tracking_disable"):
+        if not lines:
             return
         text = self.env._("The date was set. Deadlines:")
         if old["date_start"]:

@@ -37,6 +37,9 @@ class PatientBrowser(ChromeBrowser):
 class BrowserCase(HttpCase):
     """Runs in a browser, in the time zone of the people who will use the addon."""
 
+    # The page and the test take turns with one cursor; Odoo lets either wait 20 s.
+    test_cursor_lock_timeout = 20 * PATIENCE
+
     def browser_js(self, *args, **kwargs):
         with (
             patch("odoo.tests.common.ChromeBrowser", PatientBrowser),

@@ -50,6 +50,18 @@ class TestChange(DialogueCommon):
     def test_first_values_are_no_changes(self):
         self.assertEqual(self._log(), [])
 
+    def test_an_import_leaves_a_line_too(self):
+        old, new = self.assignment.deadline, self.today + timedelta(days=90)
+        # As Odoo's import dialog does unless somebody ticks “track history”.
+        assignments = self.env["dialogue.assignment"].with_user(self.office)
+        result = assignments.with_context(tracking_disable=True).load(
+            [".id", "deadline"], [[str(self.assignment.id), str(new)]]
+        )
+        self.assertEqual(result["ids"], self.assignment.ids, result["messages"])
+        self._keep_history()
+        line = (old.strftime("%d/%m/%Y"), new.strftime("%d/%m/%Y"))
+        self.assertIn(("deadline", *line), self._log())
+
     def test_moved_deadline(self):
         old, new = self.assignment.deadline, self.today + timedelta(days=90)
         self.assignment.with_user(self.office).deadline = new
