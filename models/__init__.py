@@ -22,6 +22,7 @@ from . import body
 from . import signer
 from . import document_series
 from . import document
+from . import document_files
 from . import document_recipient
 from . import publication
 from . import ir_actions_report

@@ -1,15 +1,10 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import hashlib
-import logging
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .signer import AUTHORITIES
-
-_logger = logging.getLogger(__name__)
 
 # Abbreviations of Decree 30/2020, Annex III, with the word printed as the title.
 # Papers are Vietnamese whatever the language of the user.
@@ -33,7 +28,17 @@ TITLES = {
 LOCKED_STATES = ("issued", "replaced")
 # What the clerk still enters once the signer has signed the text (Decree 30/2020,
 # Article 15.2: number and date follow the signature).
-_AFTER_SIGNATURE = {"number", "date", "symbol", "filing", "recipient_ids"}
+_AFTER_SIGNATURE = {
+    "number",
+    "date",
+    "symbol",
+    "filing",
+    "recipient_ids",
+    "signed_copy_ids",
+    "print_checksum",
+    "printed_date",
+    "printed_by_id",
+}
 # Written by the mail system while people discuss a paper; none of it is printed.
 _DISCUSSION = ("message_", "activity_", "website_message_", "rating_", "my_activity_")
 
@@ -267,13 +272,6 @@ class DialogueDocument(models.Model):
         domain=[("res_model", "=", "dialogue.document")],
         copy=False,
     )
-    pdf_attachment_id = fields.Many2one(
-        "ir.attachment", "Issued PDF", readonly=True, copy=False, index="btree_not_null"
-    )
-    checksum = fields.Char(
-        "SHA-256", readonly=True, copy=False, help="Of the PDF stored on issue."
-    )
-    print_warning = fields.Char(compute="_compute_print_warning")
     issued_date = fields.Datetime("Issued on", readonly=True, copy=False)
     issued_by_id = fields.Many2one(
         "res.users", "Issued by", readonly=True, copy=False, index="btree_not_null"
@@ -376,12 +374,6 @@ class DialogueDocument(models.Model):
                 document.body_id.filing or document.style_id.filing_default
             )
 
-    @api.depends("report_id")
-    def _compute_print_warning(self):
-        self.print_warning = self.env["ir.actions.report"].dialogue_print_status()[
-            "warning"
-        ]
-
     @api.depends("symbol", "name", "number", "document_type")
     def _compute_display_name(self):
         for document in self:
@@ -394,6 +386,7 @@ class DialogueDocument(models.Model):
 
     def write(self, vals):
         printed = {name for name in vals if not name.startswith(_DISCUSSION)}
+        printed -= self._open_after_issue(vals)
         if printed and not self._passes_gate():
             self._check_unlocked()
             if printed - _AFTER_SIGNATURE - {"state"}:
@@ -526,7 +519,7 @@ class DialogueDocument(models.Model):
             issued_date=fields.Datetime.now(),
             issued_by_id=self.env.uid,
         )
-        self._store_pdf()
+        self._store_files()
 
     def action_replace(self):
         """Open the paper that replaces this one; made when there is none yet.
@@ -579,7 +572,7 @@ class DialogueDocument(models.Model):
         return result
 
     # ------------------------------------------------------------------
-    # Number and file
+    # Number
     # ------------------------------------------------------------------
 
     def _next_number(self):
@@ -633,65 +626,3 @@ class DialogueDocument(models.Model):
             )
         )
         return number
-
-    def _store_pdf(self):
-        """Keep the PDF of an issued paper and its checksum."""
-        self.ensure_one()
-        pdf = self._render_pdf()
-        if not pdf:
-            return
-        attachment = self.env["ir.attachment"].create(
-            {
-                "name": f"{self.symbol or self.name}.pdf".replace("/", "-"),
-                "raw": pdf,
-                "mimetype": "application/pdf",
-                "res_model": self._name,
-                "res_id": self.id,
-            }
-        )
-        self._write_state(
-            "issued",
-            pdf_attachment_id=attachment.id,
-            checksum=hashlib.sha256(pdf).hexdigest(),
-        )
-
-    def _render_pdf(self):
-        """Return the paper as PDF (bytes), or None where nothing can draw it."""
-        self.ensure_one()
-        reports = self.env["ir.actions.report"]
-        records = self._paper()._records_of(self)
-        if not records:
-            return None
-        if not reports._dialogue_can_draw():
-            self.message_post(body=reports._dialogue_no_engine())
-            return None
-        pdf, _kind = reports.with_context(
-            dialogue_document=self.id, force_report_rendering=True
-        )._render_qweb_pdf(self.report_id, records.ids)
-        return pdf
-
-    def _paper(self):
-        """Return the model that knows what this paper says."""
-        self.ensure_one()
-        return self.report_id._dialogue_paper()
-
-    def action_print(self):
-        """Open the stored file of an issued paper, else print it as it stands now.
-
-        :return: dict, an action
-        """
-        self.ensure_one()
-        if self.pdf_attachment_id:
-            return {
-                "type": "ir.actions.act_url",
-                "url": f"/web/content/{self.pdf_attachment_id.id}?download=true",
-                "target": "download",
-            }
-        records = self._paper()._records_of(self)
-        if not records:
-            raise UserError(
-                self.env._("There is nothing to print for “%s” yet.", self.display_name)
-            )
-        return self.report_id.with_context(dialogue_document=self.id).report_action(
-            records, config=False
-        )

@@ -54,6 +54,13 @@ class IrActionsReport(models.Model):
             "broken",
         )
 
+    @api.model
+    def _dialogue_no_word(self):
+        return self.env._(
+            "Word files cannot be made on this server. Ask the administrator to install"
+            " the Python library “docxtpl”."
+        )
+
     def _get_readable_fields(self):
         return super()._get_readable_fields() | {
             "dialogue_engine",
@@ -85,12 +92,7 @@ class IrActionsReport(models.Model):
         """
         self.ensure_one()
         if kind == "docx" and not word.available():
-            raise UserError(
-                self.env._(
-                    "Word files cannot be made on this server. Ask the administrator"
-                    " to install the Python library “docxtpl”."
-                )
-            )
+            raise UserError(self._dialogue_no_word())
         ids = ",".join(map(str, records.ids))
         asked = f"?document={document.id}" if document else ""
         return {
@@ -112,6 +114,7 @@ class IrActionsReport(models.Model):
         if kind == "xlsx":
             return workbook.build(self._dialogue_paper()._workbook(ids))
         html = self._render_qweb_html(self, ids)[0]
+        self._dialogue_paper()._note_prints(ids)
         # sudo: the measures of a letterhead are printed on every paper
         styles = self.env["dialogue.document.style"].sudo().search([])
         templates = self.env["dialogue.word.template"]
@@ -144,6 +147,7 @@ class IrActionsReport(models.Model):
                 report_ref, data, res_ids=res_ids
             )
         html = self._render_qweb_html(report_ref, res_ids, data=data)[0]
+        report._dialogue_paper()._note_prints(res_ids)
         try:
             pdf = engine.draw(html)
         except engine.EngineMissing:

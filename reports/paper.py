@@ -1,5 +1,7 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import hashlib
+import json
 import re
 from typing import NamedTuple
 
@@ -13,6 +15,16 @@ from ..models.document import TITLES
 from ..tools.wording import date_words, line_endings, sentence
 
 _SPACE = re.compile(r"(?:/\*.*?\*/|\s)+", re.DOTALL)
+# Values of a paper that its text does not hold when it is signed (see `_fingerprint`).
+_NOT_SAID = {
+    "document",
+    "style",
+    "css",
+    "landscape_css",
+    "symbol",
+    "place_date",
+    "reference",
+}
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
@@ -235,6 +247,26 @@ class DialoguePaper(models.AbstractModel):
         The entry is the newest that was not replaced.
         """
         sources = self._sources(records)
+        by_source = self._registered(sources)
+        for source in sources:
+            if source.id not in by_source:
+                by_source[source.id] = self.env["dialogue.document"].new(
+                    self._document_vals(source)
+                )
+        path = self._source_path
+        return {
+            record: by_source[(record[path] if path else record).id]
+            for record in records
+        }
+
+    @api.model
+    def _registered(self, sources):
+        """Return the entries of this paper in the register, by the id of the source.
+
+        A paper without a source (a list drawn from an assistant) has none.
+        """
+        if not self._source_field:
+            return {}
         report = self.env.ref(self._report)
         found = self.env["dialogue.document"].search(
             [
@@ -251,16 +283,37 @@ class DialoguePaper(models.AbstractModel):
         )
         if asked and asked.report_id == report:
             by_source[asked[self._source_field].id] = asked
-        for source in sources:
-            if source.id not in by_source:
-                by_source[source.id] = self.env["dialogue.document"].new(
-                    self._document_vals(source)
-                )
-        path = self._source_path
-        return {
-            record: by_source[(record[path] if path else record).id]
-            for record in records
-        }
+        return by_source
+
+    @api.model
+    def _note_prints(self, ids):
+        """Remember of registered papers that they were printed now, as a whole."""
+        records = self.env[self._model].browse(ids)
+        for document in self._registered(self._sources(records)).values():
+            if set(self._records_of(document).ids) <= set(ids):
+                document._note_print()
+
+    @api.model
+    def _fingerprint(self, document):
+        """Return a checksum (SHA-256) of what a registered paper says now.
+
+        Number and date are left out: they are entered once the paper is printed for
+        its signature. Layout is left out too.
+
+        :return: str, or False where there is nothing to print
+        """
+        # sudo: only compared, never shown; what one reader sees must not look like a
+        # change to another one
+        paper = self.sudo().with_context(dialogue_document=document.id)
+        records = paper._records_of(document.sudo())
+        if not records:
+            return False
+        said = [
+            {key: values[key] for key in values.keys() - _NOT_SAID}
+            for values in paper._get_report_values(records.ids)["papers"]
+        ]
+        text = json.dumps(said, sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
 
     @api.model
     def _document_vals(self, source, stored=False):

@@ -20,6 +20,10 @@ class ReportDocument(models.AbstractModel):
         return {record: record for record in records}
 
     @api.model
+    def _registered(self, sources):
+        return {document.id: document for document in sources}
+
+    @api.model
     def _records_of(self, document):
         return document
 

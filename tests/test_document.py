@@ -1,8 +1,10 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import hashlib
+import io
 from datetime import date
 
+import docx
 import psycopg2
 
 from odoo import api
@@ -267,7 +269,65 @@ class TestDocument(PaperCommon):
         paper = self.issued()
         paper.message_post(body="Đã gửi.")
         paper.activity_schedule("mail.mail_activity_data_todo", summary="Niêm yết")
-        self.env["dialogue.publication"].create({"document_id": paper.id})
+
+    def test_word_file_is_stored_on_issue_and_locked(self):
+        paper = self.issued()
+        file = paper.docx_attachment_id
+        self.assertEqual(paper.docx_checksum, hashlib.sha256(file.raw).hexdigest())
+        text = "\n".join(p.text for p in docx.Document(io.BytesIO(file.raw)).paragraphs)
+        self.assertIn("Tổ chức đối thoại", text)
+        for attempt in (
+            lambda: file.sudo().write({"raw": b"x"}),
+            lambda: file.sudo().unlink(),
+            lambda: paper.sudo().write({"docx_attachment_id": False}),
+        ):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                attempt()
+        self.assertIn(str(file.id), paper.action_word()["url"])
+
+    def test_signed_copies_are_added_after_the_issue_and_never_taken_away(self):
+        paper = self.issued().with_user(self.office)
+        scan = self.env["ir.attachment"].with_user(self.office)
+        scan = scan.create({"name": "ban-ky.pdf", "raw": b"%PDF-1.4"})
+        paper.write({"signed_copy_ids": [Command.link(scan.id)]})
+        self.assertEqual((scan.res_model, scan.res_id), (paper._name, paper.id))
+        for attempt in (
+            lambda: paper.write({"signed_copy_ids": [Command.unlink(scan.id)]}),
+            lambda: paper.write({"signed_copy_ids": [Command.clear()]}),
+            lambda: scan.unlink(),
+        ):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                attempt()
+        self.assertEqual(paper.signed_copy_ids, scan)
+
+    def test_an_issued_paper_is_made_public_with_proof(self):
+        paper = self.issued().with_user(self.office)
+        photo = self.env["ir.attachment"].with_user(self.office)
+        photo = photo.create({"name": "niem-yet.jpg", "raw": b"x"})
+        line = {"channel": "notice_board", "proof_ids": [Command.link(photo.id)]}
+        paper.write({"publication_ids": [Command.create(line)]})
+        self.assertEqual(photo.res_model, "dialogue.publication")
+        self.assertEqual(photo.res_id, paper.publication_ids.id)
+
+    def test_changed_since_it_was_printed(self):
+        paper = self.paper()
+        self.assertFalse(paper.print_note)
+        report = paper.report_id.with_context(force_report_rendering=True)
+        report._render_qweb_pdf(report, paper.ids)
+        self.assertEqual(paper.printed_by_id, self.env.user)
+        self.assertFalse(paper.print_note)
+        # Number and date come after the signature and are no change of the text.
+        paper.write({"number": 7, "date": "2027-02-01"})
+        paper.invalidate_recordset(["print_note"])
+        self.assertFalse(paper.print_note)
+        paper.name = "Tổ chức hội nghị đối thoại"
+        paper.invalidate_recordset(["print_note"])
+        self.assertIn("print it again", paper.print_note)
+        # Leaders print too, though they may not write.
+        report.with_user(self.leader)._render_qweb_pdf(report, paper.ids)
+        paper.invalidate_recordset()
+        self.assertEqual(paper.printed_by_id, self.leader)
+        self.assertFalse(paper.print_note)
 
     def test_replacing(self):
         paper = self.issued()

@@ -129,10 +129,10 @@ class DialoguePapersLine(models.TransientModel):
         return self.report_id.report_action(self._records(), config=False)
 
     def action_word(self):
-        """Fetch the paper as a Word file."""
-        return self.report_id.dialogue_file_action(
-            "docx", self._records(), self.document_id
-        )
+        """Fetch the paper as a Word file, that of an issued paper as it was stored."""
+        if self.document_id:
+            return self.document_id.action_word()
+        return self.report_id.dialogue_file_action("docx", self._records())
 
     def action_excel(self):
         """Fetch the tables of the paper as an Excel file."""
