@@ -147,7 +147,8 @@ class IrActionsReport(models.Model):
                 report_ref, data, res_ids=res_ids
             )
         html = self._render_qweb_html(report_ref, res_ids, data=data)[0]
-        report._dialogue_paper()._note_prints(res_ids)
+        # In the name of the user: Odoo hands out reports as the superuser.
+        report.with_env(self.env)._dialogue_paper()._note_prints(res_ids)
         try:
             pdf = engine.draw(html)
         except engine.EngineMissing:

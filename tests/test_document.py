@@ -312,8 +312,9 @@ class TestDocument(PaperCommon):
     def test_changed_since_it_was_printed(self):
         paper = self.paper()
         self.assertFalse(paper.print_note)
-        report = paper.report_id.with_context(force_report_rendering=True)
-        report._render_qweb_pdf(report, paper.ids)
+        reports = paper.report_id.with_context(force_report_rendering=True)
+        name = paper.report_id.report_name
+        reports._render_qweb_pdf(name, paper.ids)
         self.assertEqual(paper.printed_by_id, self.env.user)
         self.assertFalse(paper.print_note)
         # Number and date come after the signature and are no change of the text.
@@ -324,7 +325,7 @@ class TestDocument(PaperCommon):
         paper.invalidate_recordset(["print_note"])
         self.assertIn("print it again", paper.print_note)
         # Leaders print too, though they may not write.
-        report.with_user(self.leader)._render_qweb_pdf(report, paper.ids)
+        reports.with_user(self.leader)._render_qweb_pdf(name, paper.ids)
         paper.invalidate_recordset()
         self.assertEqual(paper.printed_by_id, self.leader)
         self.assertFalse(paper.print_note)
