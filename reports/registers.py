@@ -118,6 +118,7 @@ class ReportRegisters(models.AbstractModel):
 
     _report = "commune_dialogue.action_report_registers"
     _model = "dialogue.register"
+    _source_field = None
     _phase = None
 
     @api.model

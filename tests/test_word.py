@@ -78,9 +78,9 @@ class TestWord(WordCommon):
     def test_sizes_are_those_of_the_style(self):
         style = self.invitation.style_id
         document = self._word("invitation", self.people[:1])
-        sizes = {s.style_id: s.font.size.pt for s in document.styles if s.type == 1}
-        self.assertEqual(sizes["CdText"], style.text_size)
-        self.assertEqual(sizes["CdRecipient"], style.recipients_size)
+        sizes = {s.style_id: s.font.size for s in document.styles if s.type == 1}
+        self.assertEqual(sizes["CdText"].pt, style.text_size)
+        self.assertEqual(sizes["CdRecipient"].pt, style.recipients_size)
         section = document.sections[0]
         self.assertAlmostEqual(section.left_margin.mm, style.margin_left, 0)
         style.write({"text_size": 13, "margin_left": 35})
