@@ -207,6 +207,12 @@ class TestWord(WordCommon):
 
 @tagged("post_install", "-at_install", "dialogue_second_half")
 class TestWordHttp(WordCommon, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Odoo keeps the session of the browser under this name.
+        cls.session = None
+
     def _fetch(self, user, name, records, kind="docx"):
         self.authenticate(user.login, user.login)
         ids = ",".join(map(str, records.ids))
