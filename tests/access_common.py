@@ -242,6 +242,14 @@ class AccessCommon(DialogueCommon):
         )
         style = style.copy({"company_id": company_id})
         cls.records.setdefault("dialogue.document.style", {})[label] = style
+        cls.word_file = style.word_file.decode()
+        cls._add(
+            "dialogue.word.template",
+            label,
+            name="Mẫu của xã",
+            file=cls.word_file,
+            company_id=company_id,
+        )
         body = cls._add(
             "dialogue.body",
             label,
@@ -470,6 +478,12 @@ class AccessCommon(DialogueCommon):
                 **company,
             },
             "dialogue.document.style": {"name": "Mẫu mới", **company},
+            "dialogue.word.template": {
+                "name": "Mẫu mới",
+                "kind": "party",
+                "file": cls.word_file,
+                **company,
+            },
             "dialogue.body": {"name": "Cơ quan mới", **company},
             "dialogue.signer": {
                 "body_id": body.id,

@@ -55,7 +55,18 @@ dialogue.session.village    ----    ---- oo--    a---       a---   aaaa   aaaa  
 dialogue.signer             a---    a--- a---    a---       a---   a---   aaaa    a---
 dialogue.supervision        oo--    oo-- ----    aaa-       a---   aa--   aa--    ----
 dialogue.village            a---    a--- a---    a---       a---   a---   aaaa    a---
+dialogue.word.template      ----    ---- ----    ----       ----   a---   aaaa    ----
 """  # noqa: E501
+ALL = {
+    "officer",
+    "head",
+    "village",
+    "supervisor",
+    "leader",
+    "office",
+    "manager",
+    "internal",
+}
 # Assistants keep nothing: whoever may use one may use all of it, but only his own.
 WIZARDS = {
     "dialogue.assign": {"office", "manager"},
@@ -87,16 +98,9 @@ WIZARDS = {
     "dialogue.register": {"office", "manager"},
     "dialogue.supervision.report": {"supervisor", "leader", "office", "manager"},
     "dialogue.split.line": {"office", "manager"},
-    "dialogue.reason": {
-        "officer",
-        "head",
-        "village",
-        "supervisor",
-        "leader",
-        "office",
-        "manager",
-        "internal",
-    },
+    **dict.fromkeys(
+        ("dialogue.papers", "dialogue.papers.line", "dialogue.reason"), ALL
+    ),
 }
 # What a role that may write writes; where roles differ, by column.
 TYPED = {
