@@ -13,6 +13,7 @@ from ..tools.wording import (
     village_words,
 )
 from ..tools.workbook import Sheet
+from .paper import ROMAN
 
 HOSTS = {
     "chairman": "Chủ tịch Ủy ban nhân dân xã",
@@ -215,8 +216,28 @@ class DialogueMatterPaper(models.AbstractModel):
         ]
 
     # ------------------------------------------------------------------
-    # The same table in Excel
+    # Tables
     # ------------------------------------------------------------------
+
+    @api.model
+    def _annexes(self, *tables):
+        """Return the annexes; those with rows are printed, numbered if several.
+
+        :param tables: (title, name of the sheet, `Table`) of each
+        """
+        several = sum(bool(table.rows) for _title, _sheet, table in tables) > 1
+        numbers = iter(ROMAN)
+        return [
+            {
+                "label": f"Phụ lục {next(numbers)}"
+                if several and table.rows
+                else "Phụ lục",
+                "title": title.upper(),
+                "sheet": sheet,
+                "table": table,
+            }
+            for title, sheet, table in tables
+        ]
 
     @api.model
     def _table_sheets(self, records, name):
