@@ -298,13 +298,13 @@ class DialoguePetitionPaper(models.AbstractModel):
         return kept
 
 
-class DialogueHallPaper(models.AbstractModel):
+class DialogueSpokenPaper(models.AbstractModel):
     """A paper of the conference itself, which says who spoke; it stays in the file.
 
     Names are those that the reader may know: the others find the village instead.
     """
 
-    _name = "dialogue.hall.paper"
+    _name = "dialogue.spoken.paper"
     _description = "Paper of the Conference"
     _inherit = "dialogue.matter.paper"
 
