@@ -312,11 +312,14 @@ class DialogueSpokenPaper(models.AbstractModel):
     def _two_signatures(self, session, document):
         """Return what `paper_two_signatures` prints: the secretary, the chair."""
         party = document.style_id.kind == "party"
+        chairs = session.chair_ids
+        # Of several chairs the one who signs the papers of the body.
+        chair = chairs & document.signer_id.employee_id or chairs[:1]
         return {
             "left_role": "NGƯỜI GHI BIÊN BẢN" if party else "THƯ KÝ",
             "left_signer": session.secretary_id.name or "",
             "right_role": "CHỦ TRÌ HỘI NGHỊ" if party else "CHỦ TỌA",
-            "right_signer": session.chair_ids[:1].name or "",
+            "right_signer": chair.name or "",
         }
 
     @api.model
