@@ -104,7 +104,7 @@ class AnnexedPaper(models.AbstractModel):
         """Return what the departments wrote of their work, as far as approved."""
         approved = lines.filtered(lambda line: line.state == "approved")
         texts = dict.fromkeys(sentence(line.result) for line in approved)
-        return "\n".join(filter(None, texts))
+        return " ".join(filter(None, texts))
 
     @api.model
     def _forwarding(self, petition):

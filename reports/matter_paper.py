@@ -273,6 +273,12 @@ class DialoguePetitionPaper(models.AbstractModel):
         return super()._body_of(source.session_id or source)
 
     @api.model
+    def _about(self, petition):
+        """Return `_matter`, its subject as ``matter``: the paper has one of its own."""
+        matter = self._matter(petition)
+        return {"matter": matter.pop("subject"), **matter}
+
+    @api.model
     def _papers(self, records):
         return super()._papers(self._printable(records))
 

@@ -11,7 +11,7 @@ NOTICE_TITLE = "Kết quả trả lời, giải quyết ý kiến, kiến nghị
 NOTICE_COLUMNS = [
     NUMBER_COLUMN,
     Column("Nội dung ý kiến, kiến nghị", 40),
-    Column("Của", 20),
+    Column("Nơi kiến nghị", 20),
     Column("Kết quả trả lời, giải quyết", 50),
     Column("Cơ quan thực hiện", 20),
     Column("Thời hạn", 14, "date"),

@@ -22,18 +22,18 @@ SHEET_OF = {
 COLUMNS_OF = {
     # Form 03/TCD of Decree 154/2026
     "reception": [
-        Column("STT", 6, "number"),
-        Column("Ngày tiếp", 12, "date"),
-        Column("Họ tên, địa chỉ", 22),
-        Column("CCCD/hộ chiếu", 14),
-        Column("Tóm tắt nội dung", 38),
-        Column("Phân loại (KN, TC, KNPA)", 9, "centred"),
+        Column("STT", 8, "number"),
+        Column("Ngày tiếp", 15, "date"),
+        Column("Họ tên, địa chỉ", 18),
+        Column("CCCD, hộ chiếu", 20),
+        Column("Tóm tắt nội dung", 26),
+        Column("Phân loại (KN, TC, KNPA)", 11, "centred"),
         Column("Số công dân cùng nội dung", 9, "number"),
-        Column("Cơ quan đã giải quyết", 17),
-        Column("Thuộc thẩm quyền (x)", 9, "centred"),
-        Column("Hướng dẫn (số văn bản)", 12),
-        Column("Chuyển (cơ quan, số văn bản)", 18),
-        Column("Theo dõi kết quả", 22),
+        Column("Cơ quan đã giải quyết", 14),
+        Column("Thuộc thẩm quyền (x)", 10, "centred"),
+        Column("Hướng dẫn (số văn bản)", 11),
+        Column("Chuyển (cơ quan, số văn bản)", 15),
+        Column("Theo dõi kết quả", 16),
     ],
     # Register of incoming papers to settle, Decree 30/2020
     "follow_up": [
