@@ -37,7 +37,7 @@ COLUMNS_OF = {
     ],
     # Register of incoming papers to settle, Decree 30/2020
     "follow_up": [
-        Column("Số đến", 14, "centred"),
+        Column("Số đến", 18, "centred"),
         Column("Nội dung, ngày tiếp nhận, nơi kiến nghị", 46),
         Column("Đơn vị hoặc người nhận", 24),
         Column("Thời hạn giải quyết", 13, "date"),
