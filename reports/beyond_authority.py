@@ -4,6 +4,7 @@ from odoo import models
 
 from ..tools.table import Column, Group, Table
 from ..tools.wording import rate
+from .matter_paper import first_upper
 
 COLUMNS = [
     Column("TT", 5, "number"),
@@ -84,7 +85,7 @@ class ReportBeyondAuthority(models.AbstractModel):
                     [
                         number,
                         item["subject"],
-                        item["raised_by"],
+                        first_upper(item["raised_by"]),
                         item["forwarded_by"] or "Chưa có văn bản",
                         item["forward_deadline"],
                         item["forward_reply"] or "Chưa trả lời",

@@ -91,10 +91,11 @@ class ReportDebtReview(models.AbstractModel):
     def _promise(self, line):
         # sudo: officials of the commune are named with what they decided
         decided_by = line.sudo().cancelled_by.name
-        proof = [self._results(line), self._replies(line)]
+        replies = self._replies(line)
+        proof = [self._results(line), replies and f"Văn bản: {replies}."]
         files = len(line.evidence_ids)
         if files:
-            proof.append(f"{files:02d} tệp minh chứng kèm theo")
+            proof.append(f"{files:02d} tệp minh chứng kèm theo.")
         return {
             "fulfilment": line.fulfilment,
             "matter": sentence(line.petition_id.subject, ""),
@@ -103,7 +104,7 @@ class ReportDebtReview(models.AbstractModel):
             "department": line.department_id.name,
             "session": line.session_id.name,
             "deadline": line.deadline or None,
-            "proof": "\n".join(filter(None, proof)),
+            "proof": " ".join(filter(None, proof)),
             "why_late": sentence(line.late_reason, ""),
             "dropped": " ".join(
                 filter(

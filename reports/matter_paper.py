@@ -13,6 +13,7 @@ from ..tools.wording import (
     village_words,
 )
 from ..tools.workbook import Sheet
+from .paper import ROMAN
 
 HOSTS = {
     "chairman": "Chủ tịch Ủy ban nhân dân xã",
@@ -215,8 +216,28 @@ class DialogueMatterPaper(models.AbstractModel):
         ]
 
     # ------------------------------------------------------------------
-    # The same table in Excel
+    # Tables
     # ------------------------------------------------------------------
+
+    @api.model
+    def _annexes(self, *tables):
+        """Return the annexes; those with rows are printed, numbered if several.
+
+        :param tables: (title, name of the sheet, `Table`) of each
+        """
+        several = sum(bool(table.rows) for _title, _sheet, table in tables) > 1
+        numbers = iter(ROMAN)
+        return [
+            {
+                "label": f"Phụ lục {next(numbers)}"
+                if several and table.rows
+                else "Phụ lục",
+                "title": title.upper(),
+                "sheet": sheet,
+                "table": table,
+            }
+            for title, sheet, table in tables
+        ]
 
     @api.model
     def _table_sheets(self, records, name):
@@ -252,6 +273,12 @@ class DialoguePetitionPaper(models.AbstractModel):
         return super()._body_of(source.session_id or source)
 
     @api.model
+    def _about(self, petition):
+        """Return `_matter`, its subject as ``matter``: the paper has one of its own."""
+        matter = self._matter(petition)
+        return {"matter": matter.pop("subject"), **matter}
+
+    @api.model
     def _papers(self, records):
         return super()._papers(self._printable(records))
 
@@ -277,13 +304,13 @@ class DialoguePetitionPaper(models.AbstractModel):
         return kept
 
 
-class DialogueHallPaper(models.AbstractModel):
+class DialogueSpokenPaper(models.AbstractModel):
     """A paper of the conference itself, which says who spoke; it stays in the file.
 
     Names are those that the reader may know: the others find the village instead.
     """
 
-    _name = "dialogue.hall.paper"
+    _name = "dialogue.spoken.paper"
     _description = "Paper of the Conference"
     _inherit = "dialogue.matter.paper"
 
@@ -291,11 +318,14 @@ class DialogueHallPaper(models.AbstractModel):
     def _two_signatures(self, session, document):
         """Return what `paper_two_signatures` prints: the secretary, the chair."""
         party = document.style_id.kind == "party"
+        chairs = session.chair_ids
+        # Of several chairs the one who signs the papers of the body.
+        chair = chairs & document.signer_id.employee_id or chairs[:1]
         return {
             "left_role": "NGƯỜI GHI BIÊN BẢN" if party else "THƯ KÝ",
             "left_signer": session.secretary_id.name or "",
             "right_role": "CHỦ TRÌ HỘI NGHỊ" if party else "CHỦ TỌA",
-            "right_signer": session.chair_ids[:1].name or "",
+            "right_signer": chair.name or "",
         }
 
     @api.model

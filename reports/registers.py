@@ -22,22 +22,22 @@ SHEET_OF = {
 COLUMNS_OF = {
     # Form 03/TCD of Decree 154/2026
     "reception": [
-        Column("STT", 6, "number"),
-        Column("Ngày tiếp", 12, "date"),
-        Column("Họ tên, địa chỉ", 22),
-        Column("CCCD/hộ chiếu", 14),
-        Column("Tóm tắt nội dung", 38),
-        Column("Phân loại (KN, TC, KNPA)", 9, "centred"),
+        Column("STT", 8, "number"),
+        Column("Ngày tiếp", 15, "date"),
+        Column("Họ tên, địa chỉ", 18),
+        Column("CCCD, hộ chiếu", 20),
+        Column("Tóm tắt nội dung", 26),
+        Column("Phân loại (KN, TC, KNPA)", 11, "centred"),
         Column("Số công dân cùng nội dung", 9, "number"),
-        Column("Cơ quan đã giải quyết", 17),
-        Column("Thuộc thẩm quyền (x)", 9, "centred"),
-        Column("Hướng dẫn (số văn bản)", 12),
-        Column("Chuyển (cơ quan, số văn bản)", 18),
-        Column("Theo dõi kết quả", 22),
+        Column("Cơ quan đã giải quyết", 14),
+        Column("Thuộc thẩm quyền (x)", 10, "centred"),
+        Column("Hướng dẫn (số văn bản)", 11),
+        Column("Chuyển (cơ quan, số văn bản)", 15),
+        Column("Theo dõi kết quả", 16),
     ],
     # Register of incoming papers to settle, Decree 30/2020
     "follow_up": [
-        Column("Số đến", 14, "centred"),
+        Column("Số đến", 18, "centred"),
         Column("Nội dung, ngày tiếp nhận, nơi kiến nghị", 46),
         Column("Đơn vị hoặc người nhận", 24),
         Column("Thời hạn giải quyết", 13, "date"),
@@ -114,35 +114,13 @@ class ReportRegisters(models.AbstractModel):
 
     _name = "report.commune_dialogue.report_registers"
     _description = "Registers"
-    _inherit = "dialogue.annexed.paper"
+    _inherit = "dialogue.loose.paper"
 
     _report = "commune_dialogue.action_report_registers"
     _model = "dialogue.register"
-    _source_field = None
-    _phase = None
 
-    @api.model
-    def _documents(self, records):
-        """Return a draft for each: a register enters no register."""
-        return {
-            record: self.env["dialogue.document"].new(
-                {
-                    "name": TITLE_OF[record.kind],
-                    "report_id": self.env.ref(self._report).id,
-                    "company_id": record.company_id.id,
-                    "body_id": self._body_of(record).id,
-                }
-            )
-            for record in records
-        }
-
-    @api.model
-    def _records_of(self, document):
-        """Nothing is kept from which an entry of the register could be printed."""
-        return self.env[self._model]
-
-    def _prefetch(self, records):
-        """Each register reads its own records, field by field."""
+    def _default_subject(self, source):
+        return TITLE_OF[source.kind]
 
     def _paper_values(self, record, document):
         start, end = date_words(record.date_from), date_words(record.date_to)

@@ -62,7 +62,7 @@ class ReportReply(models.AbstractModel):
     def _paper_values(self, record, document):
         promise = self._lead(self._work(record, "resolve"))
         return {
-            **self._matter(record),
+            **self._about(record),
             "addressees": self._addressees(
                 document, first_upper(self._raised_by(record))
             ),

@@ -4,6 +4,7 @@ from odoo import models
 
 from ..tools.table import Column, Table, cross_table
 from ..tools.wording import date_short, rate, small_first
+from .matter_paper import first_upper
 
 # How a matter left the hall, in this order, and after which outcomes.
 CLASSES = {
@@ -119,7 +120,7 @@ class ReportSessionReport(models.AbstractModel):
             item["number"],
             item["field"],
             item["subject"],
-            item["raised_by"],
+            first_upper(item["raised_by"]),
             item["conclusion"],
             item["lead"],
             item["deadline_date"] or None,

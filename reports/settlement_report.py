@@ -8,6 +8,7 @@ from ..models.petition import OWED_OUTCOMES
 from ..tools.table import Column, Table, cross_table
 from ..tools.wording import rate, small_first
 from .annexed_paper import PROGRESS
+from .matter_paper import first_upper
 
 # The classes of the table by department, and what falls into each.
 CLASSES = {
@@ -16,7 +17,7 @@ CLASSES = {
     "open": "Đang giải quyết, trong hạn",
     "late": "Chưa giải quyết, quá hạn",
     "upward": "Thuộc thẩm quyền cấp trên",
-    "left": "Chuyển, rút, không thụ lý",
+    "left": "Rút, chuyển, không thụ lý",
 }
 CLASS_OF = {
     "settled": "settled",
@@ -31,16 +32,16 @@ DONE = ("settled", "settled_late")
 # The annex of the conclusion notice goes on here: what came of each assignment.
 COLUMNS = [
     Column("TT", 4, "number"),
-    Column("Nội dung kiến nghị", 28),
-    Column("Thôn/người kiến nghị", 13),
-    Column("Ý kiến chỉ đạo, kết luận", 26),
-    Column("Đơn vị chủ trì", 14),
+    Column("Nội dung kiến nghị", 24),
+    Column("Nơi kiến nghị", 13),
+    Column("Ý kiến chỉ đạo, kết luận", 23),
+    Column("Đơn vị chủ trì", 13),
     Column("Thời hạn", 11, "date"),
-    Column("Kết quả giải quyết", 30),
-    Column("Số, ngày văn bản trả lời", 14),
-    Column("Tình trạng", 13),
-    Column("Lý do chậm", 15),
-    Column("Kiến nghị tiếp", 16),
+    Column("Kết quả giải quyết", 25),
+    Column("Số, ngày văn bản trả lời", 17),
+    Column("Tình trạng", 12),
+    Column("Lý do chậm", 13),
+    Column("Kiến nghị tiếp", 14),
 ]
 
 
@@ -124,7 +125,7 @@ class ReportSettlementReport(models.AbstractModel):
         return [
             item["number"],
             item["subject"],
-            item["raised_by"],
+            first_upper(item["raised_by"]),
             item["conclusion"],
             item["lead"],
             item["deadline_date"] or None,

@@ -44,7 +44,7 @@ class ReportTransferSlip(models.AbstractModel):
 
     def _paper_values(self, record, document):
         return {
-            **self._matter(record),
+            **self._about(record),
             "addressees": self._addressees(document, record.forward_body_id.name),
             "kind": KINDS.get(record.kind, "ý kiến, kiến nghị"),
             "received": first_upper(date_words(record.received_date)),

@@ -31,6 +31,7 @@ from .word_style import (
     TEXT_STYLES,
     TWIPS_PER_MM,
     Measures,
+    text_length,
 )
 
 try:
@@ -75,6 +76,9 @@ _GAP = '<w:p><w:pPr><w:pStyle w:val="CdGap"/></w:pPr></w:p>'
 _DECLARATION = re.compile(r' xmlns:(?:w|r|wp|a|pic)="[^"]*"')
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _BLANKS = re.compile(r"[ \t\r\n]+")
+_CELLS = {"CdCell", *CELL_STYLES.values()}
+# Room at both sides of the text of a cell, in millimetres.
+CELL_PADDING = 4
 _MARKS = {"b": "b", "strong": "b", "th": "b", "i": "i", "em": "i", "u": "u"}
 _INLINE = {"b", "strong", "i", "em", "u", "span", "br", "img", "a", "sub", "sup"}
 
@@ -198,6 +202,8 @@ class _Converter:
         return blocks
 
     def _style_of(self, node, inherited):
+        if inherited in _CELLS:
+            return inherited  # the kind of a cell says how all of it looks
         for name in _classes(node):
             if name in CLASS_STYLES:
                 return CLASS_STYLES[name]
@@ -378,6 +384,8 @@ class _Converter:
             default=1,
         )
         kinds = _classes(node)
+        if "addressees" in _classes(node.getparent()):
+            return self._natural_widths(rows, "CdAddressee", width)
         if "head" in kinds:
             left = self.measures.left_column
             return [left, width - left]
@@ -385,6 +393,20 @@ class _Converter:
             half = bool(node.find_class("half"))
             return [width / 2] * 2 if half else [width * 0.45, width * 0.55]
         return [width / columns] * columns
+
+    def _natural_widths(self, rows, style, width):
+        """Return the widths that the texts want; the last gives way if need be."""
+        look = self.measures.looks()[style]
+        columns = zip(*(row.iterchildren("td", "th") for row in rows), strict=True)
+        *first, last = [
+            CELL_PADDING
+            + max(
+                text_length("".join(cell.itertext()).strip(), look.size, look.bold)
+                for cell in cells
+            )
+            for cells in columns
+        ]
+        return [*first, min(last, width - sum(first))]
 
 
 def _has_ink(run):

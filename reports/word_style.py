@@ -191,7 +191,7 @@ class Measures:
             "CdSubject": Look(
                 "Trích yếu", self.subject_size, bold=True, align="CENTER"
             ),
-            "CdAddressee": Look("Kính gửi", self.text_size, align="CENTER", before=6),
+            "CdAddressee": Look("Kính gửi", self.text_size, before=6),
             "CdText": Look("Nội dung", **text),
             "CdBasis": Look("Căn cứ", **{**text, "italic": self.basis_italic}),
             "CdCentred": Look(

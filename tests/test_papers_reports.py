@@ -383,7 +383,7 @@ class TestPapersReports(ReportCommon):
         said = " ".join(
             str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value
         )
-        self.assertIn("Đã kè 40 m.\n9/BC-KT", said)
+        self.assertIn("Đã kè 40 m. Văn bản: 9/BC-KT.", said)
 
     # -- all of them -----------------------------------------------------------
 

@@ -25,6 +25,12 @@ class Group(NamedTuple):
     text: str
 
 
+# Shares of the page, in per cent, below which a column cannot hold what it is for:
+# a date on one line, the number (1) under a heading.
+NARROWEST = {"date": 9.5}
+NARROWEST_OF_ANY = 5
+
+
 class Table(NamedTuple):
     """``rows``: lists of str, int, date or None, as long as ``columns``, or `Group`.
 
@@ -36,9 +42,27 @@ class Table(NamedTuple):
     total: list | None = None
 
     def widths(self):
-        """Return the width of each column in per cent of the table."""
-        whole = sum(column.width for column in self.columns)
-        return [round(100 * column.width / whole, 2) for column in self.columns]
+        """Return the width of each column in per cent of the table.
+
+        The widths are shares; a column that would be too narrow gets its least width,
+        the others share what is left.
+        """
+        least = [
+            NARROWEST.get(column.kind, NARROWEST_OF_ANY) for column in self.columns
+        ]
+        fixed = {}
+        while True:
+            free = [n for n in range(len(least)) if n not in fixed]
+            whole = sum(self.columns[n].width for n in free)
+            unit = (100 - sum(fixed.values())) / whole if whole else 0
+            narrow = [n for n in free if self.columns[n].width * unit < least[n]]
+            if not narrow or len(narrow) == len(free):
+                break
+            fixed |= {n: least[n] for n in narrow}
+        return [
+            round(fixed.get(n, column.width * unit), 2)
+            for n, column in enumerate(self.columns)
+        ]
 
     def printed(self):
         """Return the rows as papers print them.
@@ -83,8 +107,8 @@ def cross_table(heading, columns, lines, share=None):
     """
     heads = [
         Column("TT", 5, "number"),
-        Column(heading, 34),
-        Column("Tổng số", 10, "number"),
+        Column(heading, 28),
+        Column("Tổng số", 9, "number"),
         *(Column(text, 13, "number") for text in columns.values()),
     ]
     rows = [
@@ -96,7 +120,7 @@ def cross_table(heading, columns, lines, share=None):
     }
     total = [None, "Tổng số", *_with_sum(whole, columns)]
     if share:
-        heads.append(Column(share[0], 18, "centred"))
+        heads.append(Column(share[0], 16, "centred"))
         place = 3 + list(columns).index(share[1])
         for row in (*rows, total):
             row.append(rate(row[place], row[2]))
