@@ -94,7 +94,7 @@ class EveryPaperCommon(ReportCommon):
                 "secretary_id": cls.officer_employee.id,
                 "contact_id": cls.officer_employee.id,
                 "banner_text": cls.plan.banner_text,
-                "agenda_item_ids": [
+                "agenda_ids": [
                     Command.create({"name": "Khai mạc", "presenter": "Văn phòng"}),
                     Command.create({"name": "Đối thoại", "duration": 90}),
                 ],
@@ -154,7 +154,7 @@ class EveryPaperCommon(ReportCommon):
         cls.matters[:2].action_assign()
         cls.env["dialogue.assignment"].create(
             {
-                "petition_id": cls.matters[1].id,
+                "petition_id": cls.matters[0].id,
                 "department_id": cls.culture.id,
                 "purpose": "resolve",
                 "session_id": cls.earlier.id,
