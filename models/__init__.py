@@ -5,6 +5,7 @@ from . import state_mixin
 from . import files_mixin
 from . import readable_links
 from . import download_mixin
+from . import cached_mixin
 from . import intake_mixin
 from . import role_fields
 from . import department_scope

@@ -6,6 +6,7 @@ from string import Formatter
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
 from ..reports import word_style
 
@@ -39,6 +40,7 @@ class DialogueDocumentStyle(models.Model):
     """
 
     _name = "dialogue.document.style"
+    _inherit = "dialogue.cached.mixin"
     _description = "Document Style"
     _order = "kind, valid_from desc, id"
 
@@ -240,11 +242,19 @@ class DialogueDocumentStyle(models.Model):
         :return: a style of the company before a shared one, the latest before an
             older one; where none is in force on the day, the nearest one
         """
-        styles = self.search(
-            Domain("kind", "=", kind) & Domain("company_id", "in", [company.id, False])
-        ).sorted(lambda style: not style.company_id)
+        styles = self.browse(self._ids_of(kind, company.id))
         in_force = styles.filtered(lambda style: style._covers(date))
         return (in_force or styles)[:1]
+
+    @api.model
+    @ormcache("kind", "company_id")
+    def _ids_of(self, kind, company_id):
+        """Return the styles a letterhead may have, the company's own first."""
+        # sudo: the answer is kept for everybody; reading a style is checked
+        styles = self.sudo().with_context(active_test=True)
+        domain = Domain("kind", "=", kind)
+        domain &= Domain("company_id", "in", [company_id, False])
+        return tuple(styles.search(domain).sorted(lambda s: not s.company_id).ids)
 
     def _covers(self, date):
         """Tell whether the style is in force on ``date``."""

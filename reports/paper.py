@@ -334,7 +334,8 @@ class DialoguePaper(models.AbstractModel):
             )
         return {
             "name": self._default_subject(source) or source.display_name,
-            "report_id": self.env.ref(self._report).id,
+            # not `ref`, which asks the database each time whether it is still there
+            "report_id": self.env["ir.model.data"]._xmlid_to_res_id(self._report),
             "document_type": self._document_type,
             "company_id": source.company_id.id,
             "body_id": body.id,

@@ -12,17 +12,10 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from .common_papers import words_of_docx
 from .test_reports import LONG_NAME, ReportCommon
 
 HOSTILE = "{{ 7*7 }} {% raw %} <w:p/> </w:t> & \u202e =1+1"
-
-
-def words_of_docx(document):
-    """Return the words of a Word document, in their order."""
-    texts = document.element.body.iter(qn("w:t"), qn("w:p"), qn("w:br"), qn("w:tc"))
-    return "".join(
-        node.text or "" if node.tag == qn("w:t") else " " for node in texts
-    ).split()
 
 
 class WordCommon(ReportCommon):

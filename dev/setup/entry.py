@@ -8,7 +8,9 @@ Kept so plain that a Python which is far too old still reads it and can say so.
 import sys
 
 COMMANDS = {
+    "bench-papers": ("papers", "bench"),
     "demo": ("demo", "main"),
+    "gallery": ("papers", "gallery"),
     "lint": ("lint", "main"),
     "odoo": ("shell", "odoo"),
     "screenshots": ("screenshots", "main"),
