@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 
 from ..models.document import TITLES
 from ..tools.wording import date_words, line_endings, sentence
+from .word_style import HALL, ROOM
 
 _SPACE = re.compile(r"(?:/\*.*?\*/|\s)+", re.DOTALL)
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
@@ -401,6 +402,8 @@ class DialoguePaper(models.AbstractModel):
                 "style": style,
                 "landscape": landscape,
                 "sheet": sheet,
+                "hall": HALL,
+                "room": ROOM,
                 "line": round(line, 2),
             },
         )
