@@ -260,7 +260,7 @@ class DialogueDocumentStyle(models.Model):
         return {
             name: self[name]
             for name, field in self._fields.items()
-            if field.type in kinds and field.store and not field.automatic
+            if field.type in kinds and field.store and name not in models.MAGIC_COLUMNS
         }
 
     def action_word_template(self):

@@ -4,7 +4,6 @@ from odoo import api, fields, models
 
 from ..tools.wording import date_short, date_words, sentence
 from ..tools.workbook import Sheet
-from .paper import ROMAN
 
 SETTLED_STATES = ("settled", "closed")
 LEFT_STATES = ("transferred", "declined", "withdrawn", "merged")
@@ -48,38 +47,23 @@ class AnnexedPaper(models.AbstractModel):
         return []
 
     @api.model
-    def _annexes(self, *tables):
-        """Return the annexes; those with rows are printed, numbered if several.
-
-        :param tables: (title, name of the sheet, `Table`) of each
-        """
-        several = sum(bool(table.rows) for _title, _sheet, table in tables) > 1
-        numbers = iter(ROMAN)
-        return [
-            {
-                "label": f"Phụ lục {next(numbers)}"
-                if several and table.rows
-                else "Phụ lục",
-                "title": title.upper(),
-                "sheet": sheet,
-                "table": table,
-            }
-            for title, sheet, table in tables
-        ]
-
-    @api.model
     def _sheets(self, records):
         """Return the :class:`Sheet` list of these papers: their tables."""
         papers = self._get_report_values(records.ids)["papers"]
         return [
             Sheet(
                 name if len(papers) == 1 else f"{name} {number}",
-                [paper["subject"].upper(), f"Số liệu tính đến {paper['as_of']}", ""],
+                [paper["subject"].upper(), *self._sheet_lines(paper), ""],
                 table,
             )
             for number, paper in enumerate(papers, 1)
             for name, table in self._paper_tables(paper)
         ]
+
+    @api.model
+    def _sheet_lines(self, paper):
+        """Return the lines between the title of a sheet and its table."""
+        return [f"Số liệu tính đến {paper['as_of']}"]
 
     @api.model
     def _paper_tables(self, paper):
@@ -138,3 +122,41 @@ class AnnexedPaper(models.AbstractModel):
     @api.model
     def _as_of(self):
         return date_words(self._today())
+
+
+class LoosePaper(models.AbstractModel):
+    """A report that a window asks for and that enters no register.
+
+    Nothing is kept of it: it is printed from what the reader may read at that moment.
+    """
+
+    _name = "dialogue.loose.paper"
+    _description = "Report outside the Register"
+    _inherit = "dialogue.annexed.paper"
+
+    _source_field = None
+    _phase = None
+
+    @api.model
+    def _documents(self, records):
+        """Return for each a draft that is not stored."""
+        return {
+            record: self.env["dialogue.document"].new(
+                {
+                    "name": self._default_subject(record),
+                    "report_id": self.env.ref(self._report).id,
+                    "document_type": self._document_type,
+                    "company_id": record.company_id.id,
+                    "body_id": self._body_of(record).id,
+                }
+            )
+            for record in records
+        }
+
+    @api.model
+    def _records_of(self, document):
+        """Nothing is kept from which an entry of the register could be printed."""
+        return self.env[self._model]
+
+    def _prefetch(self, records):
+        """Each of them reads its own records."""

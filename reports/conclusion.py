@@ -52,6 +52,7 @@ class ReportConclusion(models.AbstractModel):
     def _paper_values(self, record, document):
         items = self._items(record)
         tasks = self._tasks(items)
+        table = self._assignment_table(items)
         upward = [item for item in items if item["outcome"] == "beyond_authority"]
         return {
             **self._event(record),
@@ -70,7 +71,8 @@ class ReportConclusion(models.AbstractModel):
             "tasks": tasks,
             "upward": upward,
             "table_title": ASSIGNMENT_TITLE,
-            "table": self._assignment_table(items),
+            "table": table,
+            "annexes": self._annexes((ASSIGNMENT_TITLE, "Phân công", table)),
         }
 
     @api.model

@@ -26,6 +26,7 @@ import warnings
 from pathlib import Path
 
 import lxml.html
+from lxml import etree
 from reportlab.pdfbase.ttfonts import TTFontFile
 
 _logger = logging.getLogger(__name__)
@@ -38,6 +39,8 @@ FONT_FACES = {
     "Tinos-BoldItalic.ttf": ("bold", "italic"),
 }
 LONG_PARAGRAPH = 700
+# No Vietnamese word and no address of a page is as long: it may be cut at a line's end.
+_LONG_WORD = re.compile(r"\S{61,}")
 MISSING = "\u25a1"  # an empty box
 # Marks that turn or hide text: they print nothing, and could print a paper that
 # reads otherwise than its record.
@@ -96,12 +99,46 @@ def split(html):
     """Return every ``div.article`` of a page as a page of its own (list of str)."""
     found = articles(html)
     for article in found:
+        _mark_long_words(article)
         _keep_end_with_text(article)
     return [
         '<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"/></head><body>'
         f"{lxml.html.tostring(article, encoding='unicode')}</body></html>"
         for article in found
     ]
+
+
+def _mark_long_words(article):
+    """Allow words that would not fit on a line to be cut, and no others.
+
+    Where whole texts allow it, PlutoPrint cuts short words too: the one with which a
+    run in bold or italics begins.
+    """
+    if not _LONG_WORD.search(article.text_content()):
+        return
+    for element in list(article.iter(etree.Element)):
+        if element.tag == "style":
+            continue
+        element.text, marked = _marked(element, element.text)
+        element[:0] = marked
+        if element is not article:
+            element.tail, marked = _marked(element, element.tail)
+            for span in reversed(marked):
+                element.addnext(span)
+
+
+def _marked(element, text):
+    """Return what stands before the first long word of a text, and the rest of it.
+
+    :return: (str, list of ``span`` with what follows each of them)
+    """
+    first, *rest = re.split(f"({_LONG_WORD.pattern})", text or "")
+    spans = []
+    for word, after in zip(rest[::2], rest[1::2], strict=True):
+        span = element.makeelement("span", {"class": "long-word"})
+        span.text, span.tail = word, after
+        spans.append(span)
+    return first, spans
 
 
 def _keep_end_with_text(article):

@@ -7,6 +7,7 @@ from odoo.tools import groupby
 from ..tools.table import Column
 from ..tools.wording import date_short, paragraphs, sentence, village_words
 from ..tools.workbook import Sheet
+from .paper import ROMAN
 
 # How sentences count what came out, in this order.
 OUTCOME_WORDS = {
@@ -175,8 +176,28 @@ class DialogueMatterPaper(models.AbstractModel):
         ]
 
     # ------------------------------------------------------------------
-    # The same table in Excel
+    # Tables
     # ------------------------------------------------------------------
+
+    @api.model
+    def _annexes(self, *tables):
+        """Return the annexes; those with rows are printed, numbered if several.
+
+        :param tables: (title, name of the sheet, `Table`) of each
+        """
+        several = sum(bool(table.rows) for _title, _sheet, table in tables) > 1
+        numbers = iter(ROMAN)
+        return [
+            {
+                "label": f"Phụ lục {next(numbers)}"
+                if several and table.rows
+                else "Phụ lục",
+                "title": title.upper(),
+                "sheet": sheet,
+                "table": table,
+            }
+            for title, sheet, table in tables
+        ]
 
     @api.model
     def _table_sheets(self, records, name):
@@ -237,13 +258,13 @@ class DialoguePetitionPaper(models.AbstractModel):
         return kept
 
 
-class DialogueHallPaper(models.AbstractModel):
+class DialogueSpokenPaper(models.AbstractModel):
     """A paper of the conference itself, which says who spoke; it stays in the file.
 
     Names are those that the reader may know: the others find the village instead.
     """
 
-    _name = "dialogue.hall.paper"
+    _name = "dialogue.spoken.paper"
     _description = "Paper of the Conference"
     _inherit = "dialogue.matter.paper"
 

@@ -20,7 +20,7 @@ class ReportMinutes(models.AbstractModel):
 
     _name = "report.commune_dialogue.report_minutes"
     _description = "Minutes of the Session"
-    _inherit = "dialogue.hall.paper"
+    _inherit = "dialogue.spoken.paper"
 
     _report = "commune_dialogue.action_report_minutes"
     _document_type = "BB"

@@ -7,6 +7,7 @@ from ..tools.table import Column, Group, Table
 from ..tools.wording import first_upper, sentence
 from .matter_paper import NUMBER_COLUMN, OUTCOME_WORDS
 
+NOTICE_TITLE = "Kết quả trả lời, giải quyết ý kiến, kiến nghị của Nhân dân"
 NOTICE_COLUMNS = [
     NUMBER_COLUMN,
     Column("Nội dung ý kiến, kiến nghị", 40),
@@ -48,6 +49,7 @@ class ReportPublicNotice(models.AbstractModel):
         items = self._items(record)
         # sudo: the telephone number of the officer in charge stands on the notice
         contact = record.contact_id.sudo()
+        table = Table(NOTICE_COLUMNS, self._rows(items))
         return {
             **self._event(record),
             "chairs": [],
@@ -60,8 +62,7 @@ class ReportPublicNotice(models.AbstractModel):
             "contact": ", ".join(
                 filter(None, [*self._people(contact), contact.work_phone])
             ),
-            "table_title": "KẾT QUẢ TRẢ LỜI, GIẢI QUYẾT Ý KIẾN, KIẾN NGHỊ CỦA NHÂN DÂN",
-            "table": Table(NOTICE_COLUMNS, self._rows(items)),
+            "annexes": self._annexes((NOTICE_TITLE, "Kết quả", table)),
         }
 
     @api.model

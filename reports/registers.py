@@ -114,34 +114,13 @@ class ReportRegisters(models.AbstractModel):
 
     _name = "report.commune_dialogue.report_registers"
     _description = "Registers"
-    _inherit = "dialogue.annexed.paper"
+    _inherit = "dialogue.loose.paper"
 
     _report = "commune_dialogue.action_report_registers"
     _model = "dialogue.register"
-    _phase = None
 
-    @api.model
-    def _documents(self, records):
-        """Return a draft for each: a register enters no register."""
-        return {
-            record: self.env["dialogue.document"].new(
-                {
-                    "name": TITLE_OF[record.kind],
-                    "report_id": self.env.ref(self._report).id,
-                    "company_id": record.company_id.id,
-                    "body_id": self._body_of(record).id,
-                }
-            )
-            for record in records
-        }
-
-    @api.model
-    def _records_of(self, document):
-        """Nothing is kept from which an entry of the register could be printed."""
-        return self.env[self._model]
-
-    def _prefetch(self, records):
-        """Each register reads its own records, field by field."""
+    def _default_subject(self, source):
+        return TITLE_OF[source.kind]
 
     def _paper_values(self, record, document):
         start, end = date_words(record.date_from), date_words(record.date_to)

@@ -28,7 +28,7 @@ class ReportSpeakers(models.AbstractModel):
 
     _name = "report.commune_dialogue.report_speakers"
     _description = "Register of Speakers"
-    _inherit = "dialogue.hall.paper"
+    _inherit = "dialogue.spoken.paper"
 
     _report = "commune_dialogue.action_report_speakers"
     _document_type = "phieu"

@@ -10,49 +10,53 @@ from odoo.tools import groupby
 
 from ..models.closing import LATE, OPEN, RESOLVE
 from ..models.home import Queue
-from ..tools.table import Column, Table
-from ..tools.wording import date_short, date_words, paragraphs, sentence
-from ..tools.workbook import Sheet
-from .paper import ROMAN
+from ..tools.table import Column, Group, Table
+from ..tools.wording import date_short, date_words, paragraphs, rate, sentence
+from .matter_paper import counted, first_upper
 
-# Papers are Vietnamese: what each kind of change is called, in this order, and what
-# stands before and after it.
+# What stands before a figure that is part of another.
+MARKS = ("", "- ", "+ ")
+# What each kind of change is called, in this order.
 CHANGES = {
-    "deadline": ("Thay đổi thời hạn", "Thời hạn cũ", "Thời hạn mới"),
-    "kind": ("Thay đổi loại ý kiến", "Trước", "Sau"),
-    "field": ("Thay đổi lĩnh vực", "Trước", "Sau"),
-    "authority": ("Thay đổi thẩm quyền giải quyết", "Trước", "Sau"),
-    "merged": ("Gộp, bỏ gộp nội dung", "Trước", "Gộp vào"),
-    "outcome": ("Thay đổi kết quả xử lý", "Trước", "Sau"),
-    "late": ("Trả lời quá hạn", "Thời hạn", "Ngày trình"),
+    "deadline": "Thay đổi thời hạn",
+    "kind": "Thay đổi loại ý kiến",
+    "field": "Thay đổi lĩnh vực",
+    "authority": "Thay đổi thẩm quyền giải quyết",
+    "merged": "Gộp, bỏ gộp nội dung",
+    "outcome": "Thay đổi kết quả xử lý",
+    "late": "Trả lời quá hạn (thời hạn, ngày trình)",
 }
 # Changes whose values are the labels of a selection, kept in the writer's language.
 LABELLED = ("kind", "authority", "outcome")
+FIGURE_COLUMNS = [
+    Column("Chỉ tiêu", 62),
+    Column("Số lượng", 14, "number"),
+    Column("Tỷ lệ", 24, "centred"),
+]
 REMARK_COLUMNS = [
     Column("TT", 5, "number"),
-    Column("Ngày", 12, "date"),
+    Column("Ngày", 13, "date"),
     Column("Nội dung kiến nghị", 40),
     Column("Đơn vị", 22),
     Column("Ý kiến giám sát", 45),
-    Column("Hạn trả lời", 12, "date"),
+    Column("Hạn trả lời", 13, "date"),
     Column("Nội dung trả lời", 45),
     Column("Việc trả lời", 24),
 ]
 CHANGE_COLUMNS = [
     Column("TT", 5, "number"),
-    Column("Loại thay đổi", 28),
-    Column("Ngày", 12, "date"),
+    Column("Ngày", 13, "date"),
     Column("Nội dung kiến nghị", 45),
     Column("Đơn vị", 22),
-    Column("Trước", 30),
-    Column("Sau", 30),
+    Column("Trước khi thay đổi", 30),
+    Column("Sau khi thay đổi", 30),
 ]
 PROMISE_COLUMNS = [
     Column("TT", 5, "number"),
     Column("Nội dung kiến nghị", 45),
     Column("Đơn vị chịu trách nhiệm", 24),
     Column("Cam kết tại", 34),
-    Column("Thời hạn", 12, "date"),
+    Column("Thời hạn", 13, "date"),
     Column("Số ngày quá hạn", 12, "number"),
 ]
 
@@ -66,36 +70,14 @@ class ReportSupervision(models.AbstractModel):
 
     _name = "report.commune_dialogue.report_supervision"
     _description = "Supervision Report"
-    _inherit = "dialogue.paper"
+    _inherit = "dialogue.loose.paper"
 
     _report = "commune_dialogue.action_report_supervision"
     _model = "dialogue.supervision.report"
-    _document_type = "BC"
 
     # ------------------------------------------------------------------
     # Paper
     # ------------------------------------------------------------------
-    @api.model
-    def _documents(self, records):
-        """Return a draft for each: the report enters no register."""
-        return {
-            record: self.env["dialogue.document"].new(
-                {
-                    "name": self._default_subject(record),
-                    "report_id": self.env.ref(self._report).id,
-                    "document_type": self._document_type,
-                    "company_id": record.company_id.id,
-                    "body_id": self._body_of(record).id,
-                }
-            )
-            for record in records
-        }
-
-    @api.model
-    def _records_of(self, document):
-        """Nothing is kept from which an entry of the register could be printed."""
-        return self.env[self._model]
-
     def _body_of(self, source):
         """Return the body chosen, else the Front."""
         return source.body_id or self._front_body(source.company_id)
@@ -116,6 +98,7 @@ class ReportSupervision(models.AbstractModel):
         remarks = self._remarks(record)
         changes = self._changes(record)
         promises = self._promises(record)
+        figures = self._figures(record)
         return {
             "parts": self._parts(
                 document.style_id,
@@ -126,34 +109,35 @@ class ReportSupervision(models.AbstractModel):
                 assessment=True,
             ),
             "annexes": self._annexes(
-                remarks=remarks, changes=changes, promises=promises
+                (
+                    "Ý kiến giám sát và việc trả lời",
+                    "Ý kiến giám sát",
+                    Table(REMARK_COLUMNS, self._remark_rows(remarks)),
+                ),
+                (
+                    "Những thay đổi sau khi đã phân loại, giao việc",
+                    "Thay đổi",
+                    Table(CHANGE_COLUMNS, self._change_rows(changes)),
+                ),
+                (
+                    "Cam kết quá hạn chưa thực hiện",
+                    "Cam kết quá hạn",
+                    Table(PROMISE_COLUMNS, self._promise_rows(promises)),
+                ),
             ),
             "period": self._period(record),
             "session": record.session_id.name or "",
-            "today": date_words(fields.Date.context_today(record)),
-            "figures": self._figures(record),
+            "as_of": self._as_of(),
+            "figures": figures,
+            "table": Table(FIGURE_COLUMNS, self._figure_rows(figures)),
             "remarks": remarks,
             "remark_counts": self._remark_counts(remarks),
             "changes": changes,
-            "change_counts": [(words[0], len(rows)) for words, rows in changes],
-            "change_total": sum(len(rows) for _words, rows in changes),
+            "change_counts": [(kind, len(rows)) for kind, rows in changes],
+            "change_total": sum(len(rows) for _kind, rows in changes),
             "promises": promises,
             "departments": self._departments(promises),
             "assessment": paragraphs(record.assessment),
-        }
-
-    @api.model
-    def _annexes(self, **tables):
-        """Return {table: "Phụ lục II"} of those with rows; a single one has no number.
-
-        :param tables: rows of each, in their order
-        """
-        present = [name for name, rows in tables.items() if rows]
-        if len(present) == 1:
-            return {present[0]: "Phụ lục"}
-        return {
-            name: f"Phụ lục {number}"
-            for name, number in zip(present, ROMAN, strict=False)
         }
 
     @api.model
@@ -178,29 +162,43 @@ class ReportSupervision(models.AbstractModel):
 
     @api.model
     def _figures(self, record):
-        """Return the rows (level, label, number) of what came in and came of it.
+        """Return the rows (level, label, number, what it is a share of or None).
 
         The rows of level 1 below the first add up to it.
         """
-        count = self._counts(record)
+        count = self._figure_counts(record)
+        raised, settled, still = count["raised"], count["settled"], count["open"]
         return [
-            (0, "Tổng số nội dung ý kiến, kiến nghị tiếp nhận", count["raised"]),
-            (1, "Đã giải quyết xong", count["settled"]),
-            (2, "Trong hạn", count["settled"] - count["settled_late"]),
-            (2, "Quá hạn", count["settled_late"]),
-            (1, "Đang giải quyết", count["open"]),
-            (2, "Trong đó: đã quá hạn", count["late"]),
-            (1, "Chuyển cơ quan khác, không thụ lý, người dân rút", count["left"]),
+            (0, "Tổng số nội dung ý kiến, kiến nghị tiếp nhận", raised, None),
+            (1, "Đã giải quyết xong", settled, raised),
+            (2, "Trong hạn", settled - count["settled_late"], settled),
+            (2, "Quá hạn", count["settled_late"], settled),
+            (1, "Đang giải quyết", still, raised),
+            (2, "Trong đó: đã quá hạn", count["late"], still),
+            (
+                1,
+                "Chuyển cơ quan khác, không thụ lý, người dân rút",
+                count["left"],
+                raised,
+            ),
             (
                 0,
                 "Nội dung vượt thẩm quyền, đã chuyển cấp có thẩm quyền",
                 count["forwarded"],
+                raised,
             ),
-            (0, "Số lượt ý kiến của Nhân dân", count["voices"]),
+            (0, "Số lượt ý kiến của Nhân dân", count["voices"], None),
         ]
 
     @api.model
-    def _counts(self, record):
+    def _figure_rows(self, figures):
+        return [
+            [MARKS[level] + label, number, "" if whole is None else rate(number, whole)]
+            for level, label, number, whole in figures
+        ]
+
+    @api.model
+    def _figure_counts(self, record):
         """Return {name: number}, with one query for each model."""
         matters = (
             self._scope(record)
@@ -256,7 +254,7 @@ class ReportSupervision(models.AbstractModel):
         return [
             {
                 "date": remark.date,
-                "matter": self._matter(remark.petition_id),
+                "matter": self._numbered_matter(remark.petition_id),
                 "department": remark.assignment_id.department_id.name
                 or remark.petition_id.department_id.name
                 or "",
@@ -270,7 +268,7 @@ class ReportSupervision(models.AbstractModel):
         ]
 
     @api.model
-    def _matter(self, petition):
+    def _numbered_matter(self, petition):
         return " – ".join(filter(None, (petition.code, sentence(petition.subject, ""))))
 
     @api.model
@@ -301,7 +299,7 @@ class ReportSupervision(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _changes(self, record):
-        """Return [((title, before, after), rows)] of the log, kind by kind."""
+        """Return [(title, rows)] of the log, kind by kind."""
         zone = record.company_id._dialogue_tz()
         start, end = (
             zone.localize(datetime.combine(day, time.min))
@@ -319,13 +317,13 @@ class ReportSupervision(models.AbstractModel):
         by_kind = dict(groupby(found, key=lambda change: change.kind))
         return [
             (
-                words,
+                title,
                 [
                     self._change(change, labels.get(kind, {}), record.company_id)
                     for change in by_kind[kind]
                 ],
             )
-            for kind, words in CHANGES.items()
+            for kind, title in CHANGES.items()
             if kind in by_kind
         ]
 
@@ -334,7 +332,7 @@ class ReportSupervision(models.AbstractModel):
         old, new = change.old_value or "", change.new_value or ""
         return {
             "date": self._local(change.date, company).date(),
-            "matter": self._matter(change.petition_id),
+            "matter": self._numbered_matter(change.petition_id),
             "department": change.department_id.name or "",
             "old": labels.get(old, old),
             "new": labels.get(new, new),
@@ -378,7 +376,7 @@ class ReportSupervision(models.AbstractModel):
         today = fields.Date.context_today(record)
         return [
             {
-                "matter": self._matter(line.petition_id),
+                "matter": self._numbered_matter(line.petition_id),
                 "department": line.department_id.name or "",
                 "session": line.session_id.name or "",
                 "deadline": line.deadline,
@@ -393,76 +391,49 @@ class ReportSupervision(models.AbstractModel):
         return [(name, names.count(name)) for name in dict.fromkeys(names)]
 
     # ------------------------------------------------------------------
-    # The same as a workbook
+    # Tables
     # ------------------------------------------------------------------
     @api.model
-    def _sheets(self, record):
-        """Return the :class:`Sheet` list of one report: figures, then each table."""
-        [paper] = self._get_report_values(record.ids)["papers"]
-        title = [
-            paper["subject"].upper(),
-            f"{paper['period'][:1].upper()}{paper['period'][1:]}",
-        ]
-        if paper["session"]:
-            title.append(paper["session"])
+    def _remark_rows(self, remarks):
         return [
-            Sheet(
-                "Tổng hợp",
-                [*title, ""],
-                Table(
-                    [Column("Chỉ tiêu", 70), Column("Số lượng", 14, "number")],
-                    [
-                        ["    " * level + label, number]
-                        for level, label, number in paper["figures"]
-                    ],
-                ),
-            ),
-            Sheet(
-                "Ý kiến giám sát",
-                [],
-                Table(
-                    REMARK_COLUMNS,
-                    [
-                        self._remark_row(*item)
-                        for item in enumerate(paper["remarks"], 1)
-                    ],
-                ),
-            ),
-            Sheet(
-                "Thay đổi",
-                [],
-                Table(CHANGE_COLUMNS, self._change_rows(paper["changes"])),
-            ),
-            Sheet(
-                "Cam kết quá hạn",
-                [],
-                Table(
-                    PROMISE_COLUMNS,
-                    [
-                        [number, *row.values()]
-                        for number, row in enumerate(paper["promises"], 1)
-                    ],
-                ),
-            ),
+            [
+                number,
+                remark["date"],
+                remark["matter"],
+                remark["department"],
+                remark["remark"],
+                remark["deadline"] or None,
+                remark["reply"],
+                self._answered(remark["status"], remark["reply_date"]),
+            ]
+            for number, remark in enumerate(remarks, 1)
         ]
 
     @api.model
-    def _remark_row(self, number, remark):
-        when = date_short(remark["reply_date"])
-        return [
-            number,
-            remark["date"],
-            remark["matter"],
-            remark["department"],
-            remark["remark"],
-            remark["deadline"] or "",
-            remark["reply"],
-            " ".join(filter(None, (remark["status"], when and f"({when})"))),
-        ]
+    def _answered(self, status, day):
+        return f"{status} ({date_short(day)})" if day else status
 
     @api.model
     def _change_rows(self, changes):
-        rows = [
-            [words[0], *change.values()] for words, lines in changes for change in lines
+        rows, number = [], 0
+        for title, lines in changes:
+            rows.append(Group(f"{title}: {counted(len(lines))}"))
+            for line in lines:
+                number += 1
+                rows.append([number, *line.values()])
+        return rows
+
+    @api.model
+    def _promise_rows(self, promises):
+        return [[number, *row.values()] for number, row in enumerate(promises, 1)]
+
+    @api.model
+    def _sheet_lines(self, paper):
+        """Return the period, and the session if the report is of one alone."""
+        return [
+            line for line in (first_upper(paper["period"]), paper["session"]) if line
         ]
-        return [[number, *row] for number, row in enumerate(rows, 1)]
+
+    @api.model
+    def _paper_tables(self, paper):
+        return [("Tổng hợp", paper["table"]), *super()._paper_tables(paper)]

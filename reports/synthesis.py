@@ -16,6 +16,7 @@ from .matter_paper import (
 )
 from .session_paper import HOSTS
 
+SYNTHESIS_TITLE = "TỔNG HỢP Ý KIẾN, KIẾN NGHỊ CỦA NHÂN DÂN"
 SYNTHESIS_COLUMNS = [
     NUMBER_COLUMN._replace(heading="STT", width=7),
     Column("Thôn", 20),
@@ -60,6 +61,7 @@ class ReportSynthesis(models.AbstractModel):
     def _paper_values(self, record, document):
         voices = self._voices(record)
         rows = self._rows(record, voices)
+        table = self._opinion_table(rows)
         return {
             **self._event(record),
             "addressees": self._addressees(document, HOSTS[record.host]),
@@ -74,8 +76,9 @@ class ReportSynthesis(models.AbstractModel):
             "sections": self._by_field(rows),
             "upward": sum(row["authority"] != "commune" for row in rows),
             "proposals": document.content,
-            "table_title": "TỔNG HỢP Ý KIẾN, KIẾN NGHỊ CỦA NHÂN DÂN",
-            "table": self._opinion_table(rows),
+            "table_title": SYNTHESIS_TITLE,
+            "table": table,
+            "annexes": self._annexes((SYNTHESIS_TITLE, "Tổng hợp ý kiến", table)),
         }
 
     # ------------------------------------------------------------------

@@ -16,7 +16,8 @@ STYLE = """
 @page { size: A4 %s; margin: 20mm 15mm 20mm 30mm;
         @top-center { content: counter(page); font-family: Tinos; font-size: 13pt } }
 @page :first { @top-center { content: none } }
-.paper { font-family: Tinos, serif; font-size: 14pt; overflow-wrap: break-word }
+.paper { font-family: Tinos, serif; font-size: 14pt }
+.long-word { overflow-wrap: break-word }
 .paper p { margin: 0 }
 </style>
 """
@@ -123,6 +124,15 @@ class TestEngine(BaseCase):
                 for page in pdf.pages:
                     for line in page.lines:
                         self.assertLess(line.right, 210 - 15 + 0.5)
+
+    def test_a_word_is_not_cut_where_bold_letters_begin(self):
+        text = "Giao Phòng Kinh tế, hoàn thành <b><i>trước ngày 15/8</i></b>, báo cáo."
+        html = paper(*(f'<span style="font-size: {size}pt">{text}</span>'
+                       for size in range(10, 40)))  # fmt: skip
+        for name in ENGINES:
+            with self.subTest(engine=name):
+                drawn = self.draw(html, name).text
+                self.assertEqual(drawn.split().count("trước"), 30)
 
     def test_the_last_paragraph_stays_with_the_signature(self):
         filler = "".join(f"<p>Dòng {number}</p>" for number in range(44))

@@ -111,9 +111,11 @@ def _write(page, sheet, formats):
 
 
 def _write_group(page, number, group, width, formats):
-    page.write_string(number, 0, group.text[:MAX_CELL], formats["group"])
-    for position in range(1, width):
-        page.write_blank(number, position, None, formats["group"])
+    # Across all columns: in the first one, which is narrow, it would be broken up.
+    text = group.text[:MAX_CELL]
+    if width > 1:
+        page.merge_range(number, 0, number, width - 1, "", formats["group"])
+    page.write_string(number, 0, text, formats["group"])
 
 
 def _write_row(page, number, row, columns, formats, prefix=""):
