@@ -8,9 +8,9 @@ from ..tools.table import Column, Group, Table
 from ..tools.wording import date_short, first_upper, sentence, small_first
 
 PROGRAMME_COLUMNS = [
-    Column("TT", 5, "centred"),
+    Column("TT", 7, "centred"),
     Column("Thời gian", 20, "centred"),
-    Column("Nội dung", 47),
+    Column("Nội dung", 45),
     Column("Thực hiện", 28),
 ]
 MATTER_COLUMNS = [
