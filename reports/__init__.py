@@ -1,8 +1,8 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import paper
-from . import matter_paper
 from . import session_paper
+from . import matter_paper
 from . import register_paper
 from . import annexed_paper
 from . import session_report_mixin

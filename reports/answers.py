@@ -3,7 +3,8 @@
 from odoo import api, models
 
 from ..tools.wording import date_short, paragraphs
-from .matter_paper import HOSTS, OUTCOME_WORDS
+from .matter_paper import OUTCOME_WORDS
+from .session_paper import HOSTS
 
 # An answer that its department has released; what is still being written is not shown.
 RELEASED_STATES = ("submitted", "approved")

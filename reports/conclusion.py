@@ -4,8 +4,9 @@ from odoo import api, models
 
 from ..models.petition import OWED_OUTCOMES
 from ..tools.table import Column, Table
-from ..tools.wording import date_short
-from .matter_paper import HOSTS, NUMBER_COLUMN, first_upper
+from ..tools.wording import date_short, first_upper
+from .matter_paper import NUMBER_COLUMN
+from .session_paper import HOSTS
 
 ASSIGNMENT_TITLE = "PHÂN CÔNG GIẢI QUYẾT Ý KIẾN, KIẾN NGHỊ CỦA NHÂN DÂN"
 ASSIGNMENT_COLUMNS = [

@@ -115,7 +115,12 @@ class ReportDelegateList(models.AbstractModel):
         for number, session in enumerate(records, start=1):
             delegates = self._sorted(session.delegate_ids)
             tail = f" {number}" if len(records) > 1 else ""
-            lines = [session.name, f"{self._when(session)}, {session.location or ''}"]
+            event = self._event(session)
+            lines = [
+                event["event"],
+                f"Thời gian: {event['when']}",
+                f"Địa điểm: {event['where']}",
+            ]
             sheets += [
                 Sheet(
                     f"Đại biểu{tail}",

@@ -3,8 +3,8 @@
 from odoo import api, models
 
 from ..tools.vietnamese import sort_key
-from ..tools.wording import date_words
-from .matter_paper import HOSTS, first_upper
+from ..tools.wording import date_words, first_upper
+from .session_paper import HOSTS
 
 
 class ReportConclusionExcerpt(models.AbstractModel):

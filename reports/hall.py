@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 
-from ..tools.wording import date_words, list_lines
+from ..tools.wording import list_lines, small_first
 
 # Whose delegates have a plate on the table besides the chairs and the secretary.
 TABLE_KINDS = ("chair", "party", "council", "front")
@@ -11,10 +11,10 @@ LONG_LINE = 60
 LONG_NAME = 24
 
 
-class HallPaper(models.AbstractModel):
+class SheetPaper(models.AbstractModel):
     """A sheet for the hall: it fills its page and bears no letterhead."""
 
-    _name = "dialogue.hall.paper"
+    _name = "dialogue.sheet.paper"
     _description = "Sheet for the Hall"
     _inherit = "dialogue.session.paper"
 
@@ -33,7 +33,7 @@ class ReportBanner(models.AbstractModel):
 
     _name = "report.commune_dialogue.report_banner"
     _description = "Hall Banner"
-    _inherit = "dialogue.hall.paper"
+    _inherit = "dialogue.sheet.paper"
 
     _report = "commune_dialogue.action_report_banner"
     _title = "PHÔNG HỘI TRƯỜNG"
@@ -44,17 +44,21 @@ class ReportBanner(models.AbstractModel):
         if not lines:
             issuer = document.body_id._lines("name_lines")
             lines = [" ".join(issuer), record.name]
-        place = f"{document.place}, " if document.place else ""
-        day = self._local(record.date_start, record.company_id)
+        values = super()._paper_values(record, document)
         return {
-            **super()._paper_values(record, document),
+            **values,
             # The name of the body stands small above what is held.
             "above": lines[0] if len(lines) > 1 else "",
             "lines": [
-                {"text": line, "style": "long" if len(line) > LONG_LINE else None}
+                {
+                    "text": line,
+                    "style": "banner-long" if len(line) > LONG_LINE else None,
+                }
                 for line in (lines[1:] if len(lines) > 1 else lines)
             ],
-            "below": f"{place}{date_words(day, record.plan_id.year or None)}",
+            "below": ", ".join(
+                filter(None, [document.place, small_first(values["day"])])
+            ),
         }
 
 
@@ -63,7 +67,7 @@ class ReportNamePlates(models.AbstractModel):
 
     _name = "report.commune_dialogue.report_name_plates"
     _description = "Name Plates"
-    _inherit = "dialogue.hall.paper"
+    _inherit = "dialogue.sheet.paper"
 
     _report = "commune_dialogue.action_report_name_plates"
     _title = "BIỂN TÊN"
@@ -86,7 +90,8 @@ class ReportNamePlates(models.AbstractModel):
         Before anybody is named, one empty plate.
         """
         # sudo: plain users may not read an employee's title, which is on the plate
-        chairs, secretary = session.chair_ids.sudo(), session.secretary_id.sudo()
+        chairs = self._chairs(session).sudo()
+        secretary = session.secretary_id.sudo()
         plates = {person.name: person.job_title or "Chủ trì" for person in chairs}
         if secretary:
             plates.setdefault(secretary.name, "Thư ký hội nghị")
@@ -101,7 +106,7 @@ class ReportNamePlates(models.AbstractModel):
             {
                 "name": name,
                 "position": position,
-                "style": "long" if len(name) > LONG_NAME else "name",
+                "style": "plate-long" if len(name) > LONG_NAME else "plate-name",
             }
             for name, position in (plates or {"": ""}).items()
         ]

@@ -37,6 +37,7 @@ class ReportInvitation(models.AbstractModel):
         return {
             **super()._paper_values(record, document),
             "invitee": self._invitee(record),
+            "address": "Ông (Bà)",
         }
 
     @api.model
@@ -77,18 +78,21 @@ class ReportInvitationGroup(models.AbstractModel):
     def _paper_values(self, record, document):
         return {
             **super()._paper_values(record, document),
-            "invitees": self._groups(record) or ["." * 60],
+            "invitees": self._groups(record) or [("", "." * 60)],
         }
 
     def _groups(self, session):
-        """Return whom each sheet invites: the plan's groups, else the delegates'."""
+        """Return how and whom each sheet invites: the groups of the plan.
+
+        Without such, those of the delegates.
+        """
         lines = session.plan_id.composition_ids
         groups = [(line.name, line.group_id) for line in lines] or [
             (group.name, group)
             for group in session.delegate_ids.group_id.sorted("sequence")
         ]
         return [
-            f"{'các ông (bà)' if group.kind in CITIZENS else 'các đồng chí'} {name}"
+            ("các ông (bà)" if group.kind in CITIZENS else "các đồng chí", name)
             for name, group in groups
             if name
         ]

@@ -5,21 +5,10 @@ from odoo.exceptions import UserError
 from odoo.tools import groupby
 
 from ..tools.table import Column
-from ..tools.wording import (
-    date_short,
-    date_words,
-    paragraphs,
-    sentence,
-    village_words,
-)
+from ..tools.wording import date_short, paragraphs, sentence, village_words
 from ..tools.workbook import Sheet
 from .paper import ROMAN
 
-HOSTS = {
-    "chairman": "Chủ tịch Ủy ban nhân dân xã",
-    "party_secretary": "Bí thư Đảng ủy xã",
-    "joint": "Bí thư Đảng ủy và Chủ tịch Ủy ban nhân dân xã",
-}
 # How sentences count what came out, in this order.
 OUTCOME_WORDS = {
     "on_the_spot": "được trả lời, giải quyết ngay tại hội nghị",
@@ -51,13 +40,8 @@ def counted(number):
     return f"{number:02d}"
 
 
-def first_upper(text):
-    """Return a text that begins a sentence or a cell."""
-    return text[:1].upper() + text[1:]
-
-
 class DialogueMatterPaper(models.AbstractModel):
-    """What the papers of a session say alike of the session and of its matters.
+    """What the papers of a session say alike of its matters.
 
     Citizens are not named by anything here: a matter is that of "công dân thôn X" or
     "Nhân dân thôn X" (Law 91/2025, Article 16). Denunciations do not appear at all.
@@ -65,13 +49,12 @@ class DialogueMatterPaper(models.AbstractModel):
 
     _name = "dialogue.matter.paper"
     _description = "Paper on Matters"
-    _inherit = "dialogue.paper"
+    _inherit = "dialogue.session.paper"
 
-    _model = "dialogue.session"
-    _source_field = "session_id"
+    _phase = "after"
 
     def _prefetch(self, records):
-        records.chair_ids.mapped("name")
+        super()._prefetch(records)
         petitions = records.consideration_ids.petition_id
         petitions.mapped("field_id.parent_id.name")
         petitions.mapped("village_id.name")
@@ -86,29 +69,6 @@ class DialogueMatterPaper(models.AbstractModel):
     def _addressees(self, document, *usual):
         """Return the lines of “Kính gửi”: those of the register, else the usual."""
         return paragraphs(document.addressees) or [line for line in usual if line]
-
-    # ------------------------------------------------------------------
-    # The session
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _event(self, session):
-        """Return what `session_opening` says: which conference, when, where, who."""
-        return {
-            "event": session.name,
-            "topic": session.topic or "",
-            "day": self._day(session),
-            "location": session.location or "",
-            "chairs": self._people(session.chair_ids),
-            "chair_title": HOSTS[session.host],
-            "attended": session.attended_count,
-            "village_count": len(session.village_ids),
-        }
-
-    @api.model
-    def _day(self, session):
-        day = date_words(self._local(session.date_start, session.company_id))
-        return first_upper(day)
 
     # ------------------------------------------------------------------
     # The matters
@@ -318,7 +278,7 @@ class DialogueSpokenPaper(models.AbstractModel):
     def _two_signatures(self, session, document):
         """Return what `paper_two_signatures` prints: the secretary, the chair."""
         party = document.style_id.kind == "party"
-        chairs = session.chair_ids
+        chairs = self._chairs(session)
         # Of several chairs the one who signs the papers of the body.
         chair = chairs & document.signer_id.employee_id or chairs[:1]
         return {

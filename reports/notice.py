@@ -10,6 +10,7 @@ from ..tools.wording import (
     date_short,
     date_words,
     day_words,
+    first_upper,
     list_lines,
     sentence,
     small_first,
@@ -87,16 +88,14 @@ class ReportNotice(models.AbstractModel):
         return f"Kế hoạch đối thoại với Nhân dân năm {plan.year}" if plan else ""
 
     def _blocks(self, session, values):
-        place = values["where"][:1].upper() + values["where"][1:]
         topics = [values["topic"]] if values["topic"] else []
         topics += list_lines(session.plan_id.content)
         form = values["form"]
         if values["online_address"]:
             form = f"{form}, tại địa chỉ {values['online_address']}"
-        when = values["when"]
         return [
-            Block("Thời gian", [when[:1].upper() + when[1:]]),
-            Block("Địa điểm", [place]),
+            Block("Thời gian", [first_upper(values["when"])]),
+            Block("Địa điểm", [first_upper(values["where"])]),
             Block("Hình thức", [form]),
             Block("Chủ trì", values["chairs"]),
             Block("Nội dung", topics),
@@ -150,7 +149,7 @@ class ReportNoticeShort(models.AbstractModel):
         facts = {
             **values,
             "issuer": document.body_id.name or "",
-            "day": self._spoken_time(day) if day else values["when"],
+            "spoken_time": self._spoken_time(day) if day else values["when"],
             "until": date_short(record.village_deadline),
         }
         return {
@@ -172,7 +171,7 @@ class ReportNoticeShort(models.AbstractModel):
             "Kính thưa toàn thể Nhân dân trong xã!",
             f"{facts['issuer']} trân trọng thông báo về việc tổ chức"
             f" {facts['small_event']}.",
-            f"Thời gian: {facts['day']}.",
+            f"Thời gian: {facts['spoken_time']}.",
             f"Địa điểm: {facts['where']}.",
         ]
         if facts["topic"]:

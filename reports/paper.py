@@ -13,6 +13,7 @@ from odoo.exceptions import UserError
 
 from ..models.document import TITLES
 from ..tools.wording import date_words, line_endings, sentence
+from .word_style import HALL, ROOM
 
 _SPACE = re.compile(r"(?:/\*.*?\*/|\s)+", re.DOTALL)
 # Values of a paper that its text does not hold when it is signed (see `_fingerprint`).
@@ -455,6 +456,8 @@ class DialoguePaper(models.AbstractModel):
                 "style": style,
                 "landscape": landscape,
                 "sheet": sheet,
+                "hall": HALL,
+                "room": ROOM,
                 "line": round(line, 2),
             },
         )

@@ -1,18 +1,18 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import models
+from odoo import api, models
 from odoo.tools import groupby
 
 from ..tools.wording import (
     date_short,
+    first_upper,
     list_lines,
     money_words,
     small_first,
     village_words,
 )
-from .matter_paper import HOSTS
 from .paper import Block
-from .session_paper import FORMS, LATER
+from .session_paper import FORMS, HOSTS, LATER
 
 # What stands under which heading: People's Committees (Decree 30/2020 practice) and
 # Party committees arrange the same blocks in their own ways.
@@ -88,8 +88,10 @@ class ReportPlan(models.AbstractModel):
 
     def _prefetch(self, records):
         records.legal_basis_ids.mapped("citation")
-        records.composition_ids.group_id.mapped("name")
-        sessions = records.session_ids | records.child_plan_ids.session_ids
+        plans = records | records.child_plan_ids
+        plans.composition_ids.group_id.mapped("name")
+        plans.agenda_template_ids.mapped("name")
+        sessions = plans.session_ids
         sessions.village_ids.mapped("name")
         sessions.chair_ids.mapped("name")
         records.duty_ids.mapped("name")
@@ -161,7 +163,7 @@ class ReportPlan(models.AbstractModel):
         when = paper._when(sessions) if sessions else LATER
         if when == LATER:
             when = f"Trong năm {plan.year}; thời gian cụ thể {LATER}"
-        return Block("Thời gian", [when[:1].upper() + when[1:]])
+        return Block("Thời gian", [first_upper(when)])
 
     def _places(self, sessions):
         """Return the place; with several sessions where each is, for which people."""
@@ -180,13 +182,14 @@ class ReportPlan(models.AbstractModel):
         return Block("Địa điểm", places or [LATER.capitalize()])
 
     def _chairs(self, plan, sessions):
-        chairs = self._people(sessions.chair_ids) or [HOSTS[plan.host]]
-        return Block("Chủ trì", chairs)
+        paper = self.env["dialogue.session.paper"]
+        chairs = self._people(paper._chairs(sessions))
+        return Block("Chủ trì", chairs or [HOSTS[plan.host]])
 
     def _people_invited(self, plan, sessions):
         villages = len(sessions.village_ids)
         lines, total = [], 0
-        for line in plan.composition_ids:
+        for line in self._own_or_carried_out(plan, "composition_ids"):
             if line.group_id.kind == "chair":
                 continue
             text, number = self._composition_words(line, villages)
@@ -195,6 +198,12 @@ class ReportPlan(models.AbstractModel):
         if total and lines:
             lines.append(f"Dự kiến khoảng {total} đại biểu")
         return Block("Thành phần tham dự", lines)
+
+    @api.model
+    def _own_or_carried_out(self, plan, name):
+        """Return lines of a plan; without such, of the plan that carries it out."""
+        carried_out = plan.child_plan_ids.filtered(name)[:1]
+        return plan[name] or carried_out[name]
 
     def _composition_words(self, line, villages):
         """Return one line of the composition and how many people it means."""
@@ -208,7 +217,8 @@ class ReportPlan(models.AbstractModel):
 
     def _programme(self, plan):
         standard = self.env.context["dialogue_standard_programme"]
-        items = plan.agenda_template_ids or plan.agenda_template_ids.browse(standard)
+        items = self._own_or_carried_out(plan, "agenda_template_ids")
+        items = items or items.browse(standard)
         return [
             f"{item.name} ({item.presenter})" if item.presenter else item.name
             for item in items

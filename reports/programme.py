@@ -5,12 +5,12 @@ from datetime import timedelta
 from odoo import api, models
 
 from ..tools.table import Column, Group, Table
-from ..tools.wording import date_short, sentence, small_first
+from ..tools.wording import date_short, first_upper, sentence, small_first
 
 PROGRAMME_COLUMNS = [
-    Column("TT", 5, "centred"),
+    Column("TT", 7, "centred"),
     Column("Thời gian", 20, "centred"),
-    Column("Nội dung", 47),
+    Column("Nội dung", 45),
     Column("Thực hiện", 28),
 ]
 MATTER_COLUMNS = [
@@ -33,6 +33,8 @@ CUES = [
     ("tổng hợp ý kiến", "synthesis"),
     ("kỳ trước", "synthesis"),
     ("đối thoại", "dialogue"),
+    ("phát biểu", "speech"),
+    ("báo cáo", "report"),
 ]
 
 
@@ -61,7 +63,7 @@ class ReportProgramme(models.AbstractModel):
         records.plan_id.agenda_template_ids.mapped("name")
 
     def _paper_values(self, record, document):
-        items = self._items(record)
+        items = self._agenda(record)
         return {
             **super()._paper_values(record, document),
             "table": Table(
@@ -79,7 +81,7 @@ class ReportProgramme(models.AbstractModel):
             "items": items,
         }
 
-    def _items(self, session):
+    def _agenda(self, session):
         """Return the programme, each item with the time it begins and ends.
 
         Before the session is prepared it is the plan's, else the standard one.
@@ -125,20 +127,16 @@ class ReportScript(models.AbstractModel):
 
     _name = "report.commune_dialogue.report_script"
     _description = "Chair's Script"
-    _inherit = "report.commune_dialogue.report_programme"
+    _inherit = ["report.commune_dialogue.report_programme", "dialogue.matter.paper"]
 
     _report = "commune_dialogue.action_report_script"
     _title = "KỊCH BẢN ĐIỀU HÀNH"
+    _phase = "before"
     _rank = 90
 
     def _prefetch(self, records):
         super()._prefetch(records)
         records.secretary_id.mapped("name")
-        petitions = records.consideration_ids.petition_id
-        petitions.field_id.parent_id.mapped("name")
-        petitions.village_id.mapped("name")
-        petitions.village_ids.mapped("name")
-        petitions.assignment_ids.department_id.mapped("name")
 
     def _paper_values(self, record, document):
         values = super()._paper_values(record, document)
@@ -167,21 +165,17 @@ class ReportScript(models.AbstractModel):
 
     def _matter_rows(self, session):
         """Return the matters in the order to consider them, and how many are debts."""
-        lines = session.consideration_ids.filtered(
-            lambda line: not line.petition_id.is_secret
-        ).sorted(
+        lines = self._considered(session).sorted(
             lambda line: (
                 not line.is_carried_over,
                 line.petition_id.field_id.parent_path or "~",
-                line.sequence,
-                line.id,
             )
         )
         rows, heading = [], None
         for number, line in enumerate(lines, start=1):
             group = DEBTS
             if not line.is_carried_over:
-                group = line.petition_id.field_id.name or "Nội dung khác"
+                group = self._matter(line.petition_id)["field"]
             if group != heading:
                 rows.append(Group(group))
                 heading = group
@@ -190,10 +184,9 @@ class ReportScript(models.AbstractModel):
 
     def _matter_row(self, line, number):
         petition = line.petition_id
-        # No citizen is named: "Nhân dân thôn X", as in the conclusion notice.
-        who = self.env["report.commune_dialogue.report_conclusion"]._raised_by(petition)
-        lead = petition.assignment_ids.filtered(
-            lambda work: work.role == "lead" and work.state != "cancelled"
+        matter = self._matter(petition)
+        lead = self._lead(self._work(petition, "prepare")) or self._lead(
+            self._work(petition, "resolve")
         )
         notes = []
         if line.is_carried_over and petition.deadline:
@@ -202,8 +195,8 @@ class ReportScript(models.AbstractModel):
             notes.append(f"{petition.supporter_count} người cùng ý kiến")
         return [
             number,
-            sentence(petition.subject, ""),
-            who[:1].upper() + who[1:],
-            (lead.department_id[:1] or line.department_id).name or "",
+            matter["subject"],
+            first_upper(matter["raised_by"]),
+            (lead.department_id or line.department_id).name or "",
             "; ".join(notes),
         ]

@@ -4,8 +4,8 @@ from odoo import api, models
 
 from ..models.petition import OWED_OUTCOMES
 from ..tools.table import Column, Group, Table
-from ..tools.wording import sentence
-from .matter_paper import NUMBER_COLUMN, OUTCOME_WORDS, first_upper
+from ..tools.wording import first_upper, sentence
+from .matter_paper import NUMBER_COLUMN, OUTCOME_WORDS
 
 NOTICE_TITLE = "Kết quả trả lời, giải quyết ý kiến, kiến nghị của Nhân dân"
 NOTICE_COLUMNS = [

@@ -4,8 +4,15 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import groupby
 
-from ..tools.wording import date_short, date_words, paragraphs, sentence, village_words
-from .matter_paper import CHANNEL_WORDS, first_upper
+from ..tools.wording import (
+    date_short,
+    date_words,
+    first_upper,
+    paragraphs,
+    sentence,
+    village_words,
+)
+from .matter_paper import CHANNEL_WORDS
 
 
 class ReportReply(models.AbstractModel):

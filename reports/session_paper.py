@@ -3,14 +3,20 @@
 from odoo import api, models
 
 from ..tools.wording import (
+    date_words,
     day_month,
     day_words,
+    first_upper,
     small_first,
     time_words,
     village_words,
 )
-from .matter_paper import HOSTS
 
+HOSTS = {
+    "chairman": "Chủ tịch Ủy ban nhân dân xã",
+    "party_secretary": "Bí thư Đảng ủy xã",
+    "joint": "Bí thư Đảng ủy và Chủ tịch Ủy ban nhân dân xã",
+}
 FORMS = {
     "in_person": "Đối thoại trực tiếp",
     "online": "Đối thoại trực tuyến",
@@ -23,7 +29,10 @@ NAMED_VILLAGES = 6
 
 
 class SessionPaper(models.AbstractModel):
-    """What the papers before a session say alike: when, where, who, how."""
+    """What all papers of a session say alike of it: when, where, who, how.
+
+    A paper says so in the words of `_event`; nothing of it is computed elsewhere.
+    """
 
     _name = "dialogue.session.paper"
     _description = "Paper of a Session"
@@ -43,17 +52,19 @@ class SessionPaper(models.AbstractModel):
         sessions.village_ids.mapped("name")
 
     def _paper_values(self, record, document):
-        path = self._source_path
-        return self._session_values(record[path] if path else record)
+        return self._event(self._sources(record))
 
-    def _session_values(self, session):
+    @api.model
+    def _event(self, session):
         """Return what every paper of a session may say of it, as plain values."""
         return {
             "event": session.name,
             "small_event": small_first(session.name),
             "topic": session.topic or "",
-            "chairs": self._people(session.chair_ids),
+            "chairs": self._people(self._chairs(session)),
             "chair_title": HOSTS[session.host],
+            "attended": session.attended_count,
+            "day": self._day(session),
             "time": self._time(session),
             "when": self._when(session),
             "location": session.location or "",
@@ -61,8 +72,26 @@ class SessionPaper(models.AbstractModel):
             "online_address": session.online_address or "",
             "form": FORMS[session.form],
             "villages": self._village_list(session.village_ids),
+            "village_count": len(session.village_ids),
             "contact": self._contact(session.contact_id),
         }
+
+    @api.model
+    def _chairs(self, sessions):
+        """Return who chairs, as papers name them: deputies after their heads."""
+
+        def rank(person):
+            # sudo: plain users may not read an employee's title
+            title = person.sudo().job_title or ""
+            return title.startswith("Phó"), not title.startswith("Bí thư")
+
+        return sessions.chair_ids.sorted(rank)
+
+    @api.model
+    def _day(self, session):
+        """Return the day of a session; before it is set, room to write it."""
+        start = self._local(session.date_start, session.company_id)
+        return first_upper(date_words(start, session.plan_id.year or None))
 
     @api.model
     def _time(self, session):

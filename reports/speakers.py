@@ -3,8 +3,8 @@
 from odoo import api, models
 
 from ..tools.table import Column, Table
-from ..tools.wording import sentence, village_words
-from .matter_paper import NUMBER_COLUMN, first_upper
+from ..tools.wording import first_upper, sentence, village_words
+from .matter_paper import NUMBER_COLUMN
 
 SPEAKER_COLUMNS = [
     NUMBER_COLUMN,

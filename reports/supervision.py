@@ -11,8 +11,15 @@ from odoo.tools import groupby
 from ..models.closing import LATE, OPEN, RESOLVE
 from ..models.home import Queue
 from ..tools.table import Column, Group, Table
-from ..tools.wording import date_short, date_words, paragraphs, rate, sentence
-from .matter_paper import counted, first_upper
+from ..tools.wording import (
+    date_short,
+    date_words,
+    first_upper,
+    paragraphs,
+    rate,
+    sentence,
+)
+from .matter_paper import counted
 
 # What stands before a figure that is part of another.
 MARKS = ("", "- ", "+ ")

@@ -6,16 +6,15 @@ from odoo import api, models
 from odoo.tools import groupby
 
 from ..tools.table import Column, Group, Table
-from ..tools.wording import sentence, village_words
+from ..tools.wording import first_upper, sentence, village_words
 from .matter_paper import (
     AUTHORITY_WORDS,
     CHANNEL_WORDS,
-    HOSTS,
     LEFT_STATES,
     NUMBER_COLUMN,
     counted,
-    first_upper,
 )
+from .session_paper import HOSTS
 
 SYNTHESIS_TITLE = "TỔNG HỢP Ý KIẾN, KIẾN NGHỊ CỦA NHÂN DÂN"
 SYNTHESIS_COLUMNS = [

@@ -4,8 +4,8 @@ from odoo import api, models
 from odoo.tools import groupby
 
 from ..tools.table import Column, Table
-from ..tools.wording import date_short
-from .matter_paper import LEFT_STATES, NUMBER_COLUMN, first_upper
+from ..tools.wording import date_short, first_upper
+from .matter_paper import LEFT_STATES, NUMBER_COLUMN
 
 TRANSFER_COLUMNS = [
     NUMBER_COLUMN,

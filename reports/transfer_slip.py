@@ -2,8 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 
-from ..tools.wording import date_short, date_words
-from .matter_paper import first_upper
+from ..tools.wording import date_short, date_words, first_upper
 
 # Why a matter is not settled here, by kind; complaints have a procedure of their own.
 REASONS = {

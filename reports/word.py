@@ -28,6 +28,8 @@ from .word_style import (
     CELL_STYLES,
     CLASS_STYLES,
     EMU_PER_MM,
+    HALL,
+    ROOM,
     TEXT_STYLES,
     TWIPS_PER_MM,
     Measures,
@@ -193,7 +195,7 @@ class _Converter:
         if node.tag in ("style", "colgroup", "script"):
             return []
         if node.tag == "table":
-            return self._table(node, style, width)
+            return self._table(node, self._style_of(node, style), width)
         if "rule" in _classes(node):
             return [self._rule(node, style, width)]
         blocks = self.blocks(node, style, width, marks)
@@ -308,6 +310,9 @@ class _Converter:
 
     def _row(self, node, style, widths, listed, open_spans):
         properties = _w("trPr", _w("cantSplit"))
+        height = self._height(node)
+        if height:
+            properties.append(_w("trHeight", val=height, hRule="atLeast"))
         if node.getparent().tag == "thead":
             properties.append(_w("tblHeader"))
         row = _w("tr", properties)
@@ -325,6 +330,14 @@ class _Converter:
             position += columns
         self._fill_spans(row, position, widths, open_spans)
         return row
+
+    def _height(self, node):
+        """Return how high a row is at least, in twips, or 0."""
+        kinds = [*_classes(node.getparent()), *_classes(node.getparent().getparent())]
+        if "roomy" in kinds and "row" in _classes(node):
+            return round(20 * (2 * ROOM + 1.15 * self.measures.table_size))
+        sheet = next((kind for kind in ("banner", "plate") if kind in kinds), None)
+        return _twips(HALL[f"{sheet}_height"]) if sheet else 0
 
     def _fill_spans(self, row, position, widths, open_spans):
         """Add the cells that a cell of an earlier row reaches down into."""
@@ -354,11 +367,13 @@ class _Converter:
         if len(widths) > 1:
             properties.append(_w("gridSpan", val=len(widths)))
         marks = frozenset()
+        if not listed and self._height(node.getparent()):
+            properties.append(_w("vAlign", val="center"))
         if listed:
             kinds = [node.tag, *_classes(node)]
             style = next(
                 (CELL_STYLES[kind] for kind in reversed(kinds) if kind in CELL_STYLES),
-                "CdCell",
+                CELL_STYLES["td"],
             )
             if "group" in kinds or "total" in _classes(node.getparent()):
                 marks = frozenset("b")
@@ -516,15 +531,16 @@ class Template:
     def section(self, article, convert):
         """Return one article and the page it stands on, as XML (str)."""
         landscape = "paper-landscape" in _classes(article)
-        width = convert.measures.text_width(landscape)
-        if "annex" in _classes(article):
-            # It comes with a paper and has no letterhead of its own.
+        sheet = "sheet" in _classes(article)
+        width = convert.measures.text_width(landscape, sheet)
+        if sheet or "annex" in _classes(article):
+            # It comes with a paper, or fills its page: no letterhead of its own.
             text = convert.xml(article, width)
         else:
             text = self._fill(_parts(article, convert, width, self.names))
         # Two tables would be joined into one.
         text = text.replace("</w:tbl><w:tbl", f"</w:tbl>{_NOTHING}<w:tbl")
-        return text, self._page_xml(landscape)
+        return text, self._page_xml(landscape, sheet)
 
     def _fill(self, parts):
         try:
@@ -532,14 +548,19 @@ class Template:
         except TemplateError as error:
             raise TemplateRefused("syntax", str(error)) from error
 
-    def _page_xml(self, landscape):
-        if landscape not in self.pages:
+    def _page_xml(self, landscape, sheet):
+        kind = (landscape, sheet)
+        if kind not in self.pages:
             page = copy.deepcopy(self.page)
             if landscape:
                 _turn(page)
+            if sheet:
+                margins = page.find(_q("pgMar"))
+                for side in ("top", "right", "bottom", "left"):
+                    margins.set(_q(side), str(_twips(HALL["margin"])))
             _number_from_one(page)
-            self.pages[landscape] = _xml(page)
-        return self.pages[landscape]
+            self.pages[kind] = _xml(page)
+        return self.pages[kind]
 
     def assemble(self, sections):
         """Return the document of all sections as bytes."""

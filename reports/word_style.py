@@ -26,6 +26,21 @@ EMU_PER_MM = 36000
 A4 = (210, 297)
 HEADER_DISTANCE = 10
 FONT = "Times New Roman"
+# Sheets for the hall: sizes of their lines in points, margins and heights in
+# millimetres. They fill their page and follow no letterhead's measures.
+HALL = {
+    "banner": 46,
+    "banner_long": 34,
+    "banner_small": 28,
+    "plate": 26,
+    "plate_name": 60,
+    "plate_long": 40,
+    "margin": 10,
+    "banner_height": 185,
+    "plate_height": 94,
+}
+# Room above and below a line of a list that people sign, in points.
+ROOM = 7
 # Class of an element of the layout → style of its paragraphs.
 CLASS_STYLES = {
     "parent": "CdParent",
@@ -53,16 +68,25 @@ CLASS_STYLES = {
     "signer": "CdSigner",
     "annex-title": "CdAnnexTitle",
     "annex-reference": "CdAnnexReference",
+    "code": "CdCellCentred",
+    "banner": "CdBanner",
+    "banner-long": "CdBannerLong",
+    "banner-small": "CdBannerSmall",
+    "plate": "CdPlate",
+    "plate-name": "CdPlateName",
+    "plate-long": "CdPlateLong",
 }
 # Tag within a text → style of its paragraphs.
 TEXT_STYLES = {
     "CdText": {"h1": "CdHeading1", "h2": "CdHeading2", "h3": "CdHeading3"},
 }
 CELL_STYLES = {
+    "td": "CdCell",
     "th": "CdCellHead",
     "index": "CdCellIndex",
     "centred": "CdCellCentred",
     "number": "CdCellNumber",
+    "group": "CdCellGroup",
 }
 
 
@@ -118,8 +142,10 @@ class Measures:
     def left_column(self):
         return self.values["header_left_width"]
 
-    def text_width(self, landscape=False):
+    def text_width(self, landscape=False, sheet=False):
         """Return the width of the text in millimetres."""
+        if sheet:
+            return A4[landscape] - 2 * HALL["margin"]
         return A4[landscape] - self.margin_left - self.margin_right
 
     def rule(self, style, lines, width):
@@ -232,10 +258,24 @@ class Measures:
                 after=8,
             ),
             "CdCell": Look("Ô bảng", self.table_size),
+            "CdCellGroup": Look(
+                "Hàng nhóm", self.table_size, bold=True, keep_next=True
+            ),
             "CdCellHead": Look("Đầu cột", self.table_size, bold=True, align="CENTER"),
             "CdCellIndex": Look("Số cột", self.table_size, italic=True, align="CENTER"),
             "CdCellCentred": Look("Ô bảng căn giữa", self.table_size, align="CENTER"),
             "CdCellNumber": Look("Ô bảng số", self.table_size, align="RIGHT"),
+            **{
+                f"Cd{identifier}": Look(name, HALL[size], bold, align="CENTER")
+                for identifier, name, size, bold in (
+                    ("Banner", "Phông", "banner", True),
+                    ("BannerLong", "Phông, dòng dài", "banner_long", True),
+                    ("BannerSmall", "Phông, dòng nhỏ", "banner_small", True),
+                    ("Plate", "Biển tên, chức vụ", "plate", False),
+                    ("PlateName", "Biển tên", "plate_name", True),
+                    ("PlateLong", "Biển tên, tên dài", "plate_long", True),
+                )
+            },
             "CdGap": Look("Khoảng cách", 10, line=12, keep_next=True),
             "CdNothing": Look("Dòng trống", 2, line=2),
         }

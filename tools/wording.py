@@ -110,6 +110,11 @@ def small_first(text):
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
+def first_upper(text):
+    """Return a text that begins a sentence or a cell."""
+    return text[:1].upper() + text[1:]
+
+
 def money_words(amount):
     """Return ``18.100.000 đồng``."""
     return f"{round(amount):,} đồng".replace(",", ".")
