@@ -3,8 +3,7 @@
 from odoo import models
 
 from ..tools.table import Column, Group, Table
-from ..tools.wording import rate
-from .matter_paper import first_upper
+from ..tools.wording import first_upper, rate
 
 COLUMNS = [
     Column("TT", 5, "number"),

@@ -3,8 +3,7 @@
 from odoo import models
 
 from ..tools.table import Column, Table, cross_table
-from ..tools.wording import date_short, rate, small_first
-from .matter_paper import first_upper
+from ..tools.wording import date_short, first_upper, rate, small_first
 
 # How a matter left the hall, in this order, and after which outcomes.
 CLASSES = {

@@ -6,9 +6,8 @@ from odoo import models
 
 from ..models.petition import OWED_OUTCOMES
 from ..tools.table import Column, Table, cross_table
-from ..tools.wording import rate, small_first
+from ..tools.wording import first_upper, rate, small_first
 from .annexed_paper import PROGRESS
-from .matter_paper import first_upper
 
 # The classes of the table by department, and what falls into each.
 CLASSES = {
