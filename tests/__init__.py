@@ -17,6 +17,7 @@ from . import test_intake_sheet
 from . import test_intake
 from . import test_delegate_import
 from . import test_papers_after
+from . import test_papers_all
 from . import test_petition
 from . import test_assignment
 from . import test_assignment_handover
@@ -42,6 +43,7 @@ from . import test_reports
 from . import test_papers_before
 from . import test_supervision_report
 from . import test_papers_reports
+from . import test_paper_images
 from . import test_main_job
 from . import test_intake_tours
 from . import test_screens

@@ -170,6 +170,34 @@ class TestEveryPaper(EveryPaperCommon):
         report._dialogue_paper()._get_report_values(records.ids)
         return self.env.cr.sql_log_count - before
 
+    # -- changed since it was printed --------------------------------------------
+
+    def test_each_paper_knows_what_it_said(self):
+        for report in self.reports:
+            paper = report._dialogue_paper()
+            if not paper._source_field:
+                continue
+            with self.subTest(paper=report.report_name):
+                entry = self._entry(report, paper)
+                said = paper._fingerprint(entry)
+                self.assertTrue(said)
+                entry.write({"number": 77, "date": "2027-03-01"})
+                self.env.invalidate_all()
+                self.assertEqual(paper._fingerprint(entry), said)
+                entry.name = "Nội dung khác"
+                self.assertNotEqual(paper._fingerprint(entry), said)
+
+    def _entry(self, report, paper):
+        Document = self.env["dialogue.document"]
+        model = Document._fields[paper._source_field].comodel_name
+        [source] = {
+            "dialogue.session": self.session,
+            "dialogue.plan": self.plan,
+            "dialogue.petition": self.matters[0],
+            "dialogue.period.report": self.period,
+        }[model]
+        return Document.create(paper._document_vals(source, stored=True))
+
     # -- what people type --------------------------------------------------------
 
     def test_hostile_text_is_printed_as_text(self):
