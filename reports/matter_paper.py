@@ -8,6 +8,7 @@ from ..tools.table import Column
 from ..tools.wording import date_short, paragraphs, sentence, village_words
 from ..tools.workbook import Sheet
 from .paper import ROMAN
+from .session_paper import NAMED_VILLAGES
 
 # How sentences count what came out, in this order.
 OUTCOME_WORDS = {
@@ -150,12 +151,14 @@ class DialogueMatterPaper(models.AbstractModel):
 
     @api.model
     def _raised_by(self, petition):
-        villages = petition.village_id or petition.village_ids
+        villages = petition.village_id | petition.village_ids
         if not villages:
             return "Nhân dân trong xã"
         who = "Nhân dân" if petition.supporter_count > 1 else "công dân"
-        names = ", ".join(village_words(name) for name in villages.mapped("name"))
-        return f"{who} {names}"
+        names = [village_words(name) for name in villages.mapped("name")]
+        if len(names) > NAMED_VILLAGES:
+            return f"{who} {len(names)} thôn"
+        return f"{who} {', '.join(names)}"
 
     @api.model
     def _counts(self, items):

@@ -12,7 +12,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.document import TITLES
-from ..tools.wording import date_words, line_endings, sentence
+from ..tools.wording import (
+    date_words,
+    last_words_together,
+    line_endings,
+    sentence,
+)
 from .word_style import HALL, ROOM
 
 _SPACE = re.compile(r"(?:/\*.*?\*/|\s)+", re.DOTALL)
@@ -77,8 +82,8 @@ class DialoguePaper(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         """Return the values of a report, as QWeb and the editable formats use them.
 
-        :return: dict with ``docs`` and ``papers``, a list of the dicts of
-            `_paper_values`, in the order of ``docids``
+        :return: dict with ``docs``, ``papers``, a list of the dicts of `_paper_values`
+            in the order of ``docids``, and what the layout needs to set a title
         """
         # Papers are Vietnamese, whoever prints them; times are those of the commune.
         records = (
@@ -93,6 +98,7 @@ class DialoguePaper(models.AbstractModel):
             "doc_model": self._model,
             "docs": records,
             "papers": self._papers(records),
+            "last_words_together": last_words_together,
         }
 
     @api.model

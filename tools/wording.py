@@ -29,6 +29,14 @@ def sentences(text):
     return [part for part in parts if part]
 
 
+def last_words_together(text, count=3):
+    """Return a title whose last line, if it breaks, holds at least ``count`` words."""
+    words = text.split(" ")
+    if len(words) < 2 * count:
+        return text
+    return " ".join([*words[:-count], NBSP.join(words[-count:])])
+
+
 def day_month(number, padded_below):
     """Return a day or month as papers write it, with a leading zero where wanted."""
     return f"{number:02d}" if number < padded_below else str(number)

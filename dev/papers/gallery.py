@@ -40,6 +40,10 @@ def candidates(env, report):
     found = records.search([], order="id desc")
     if report.model == "dialogue.document":
         return found.filtered("content")[:AT_MOST]
+    if report.model == "dialogue.session":
+        if report._dialogue_paper()._phase in ("after", "report"):
+            found = found.filtered(lambda one: one.state in ("concluded", "closed"))
+        return found[:AT_MOST]
     if report.model == "dialogue.petition":
         return found.filtered("answer")[:AT_MOST] or found[:AT_MOST]
     if report.model == "dialogue.delegate":
