@@ -177,7 +177,12 @@ class EveryPaperCommon(ReportCommon):
         for line in cls.session.consideration_ids:
             line.write(told[cls.matters.ids.index(line.petition_id.id)])
             line.action_conclude()
-        cls.matters.write({"answer": "Đã bố trí vốn.\nThi công trong quý II."})
+        cls.matters.write(
+            {
+                "answer": "Đã bố trí vốn.\nThi công trong quý II.",
+                "released_date": "2027-01-27",
+            }
+        )
 
     @classmethod
     def _fill_papers(cls):
