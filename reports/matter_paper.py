@@ -5,7 +5,13 @@ from odoo.exceptions import UserError
 from odoo.tools import groupby
 
 from ..tools.table import Column
-from ..tools.wording import date_short, paragraphs, sentence, village_words
+from ..tools.wording import (
+    counted,
+    date_short,
+    paragraphs,
+    sentence,
+    village_words,
+)
 from ..tools.workbook import Sheet
 from .paper import ROMAN
 from .session_paper import NAMED_VILLAGES
@@ -34,11 +40,6 @@ AUTHORITY_WORDS = {"commune": "Xã", "province": "Tỉnh", "other": "Cơ quan kh
 # Matters that are dealt with under another number, or that nobody asks for any more.
 LEFT_STATES = ("merged", "withdrawn")
 NUMBER_COLUMN = Column("TT", 6, "centred")
-
-
-def counted(number):
-    """Return a number as sentences count: ``05``."""
-    return f"{number:02d}"
 
 
 class DialogueMatterPaper(models.AbstractModel):

@@ -3,13 +3,14 @@
 from odoo import api, models
 
 from ..tools.wording import (
+    counted,
     date_short,
     day_words,
     paragraphs,
     time_words,
     village_words,
 )
-from .matter_paper import OUTCOME_WORDS, counted
+from .matter_paper import OUTCOME_WORDS
 
 
 class ReportMinutes(models.AbstractModel):

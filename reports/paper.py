@@ -13,6 +13,7 @@ from odoo.exceptions import UserError
 
 from ..models.document import TITLES
 from ..tools.wording import (
+    counted,
     date_words,
     last_words_together,
     line_endings,
@@ -83,7 +84,7 @@ class DialoguePaper(models.AbstractModel):
         """Return the values of a report, as QWeb and the editable formats use them.
 
         :return: dict with ``docs``, ``papers``, a list of the dicts of `_paper_values`
-            in the order of ``docids``, and what the layout needs to set a title
+            in the order of ``docids``, and the functions that templates call
         """
         # Papers are Vietnamese, whoever prints them; times are those of the commune.
         records = (
@@ -99,6 +100,7 @@ class DialoguePaper(models.AbstractModel):
             "docs": records,
             "papers": self._papers(records),
             "last_words_together": last_words_together,
+            "counted": counted,
         }
 
     @api.model

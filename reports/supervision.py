@@ -12,6 +12,7 @@ from ..models.closing import LATE, OPEN, RESOLVE
 from ..models.home import Queue
 from ..tools.table import Column, Group, Table
 from ..tools.wording import (
+    counted,
     date_short,
     date_words,
     first_upper,
@@ -19,7 +20,6 @@ from ..tools.wording import (
     rate,
     sentence,
 )
-from .matter_paper import counted
 
 # What stands before a figure that is part of another.
 MARKS = ("", "- ", "+ ")

@@ -6,13 +6,12 @@ from odoo import api, models
 from odoo.tools import groupby
 
 from ..tools.table import Column, Group, Table
-from ..tools.wording import first_upper, sentence, village_words
+from ..tools.wording import counted, first_upper, sentence, village_words
 from .matter_paper import (
     AUTHORITY_WORDS,
     CHANNEL_WORDS,
     LEFT_STATES,
     NUMBER_COLUMN,
-    counted,
 )
 from .session_paper import HOSTS
 

@@ -73,6 +73,11 @@ def day_words(moment):
     return f"{date_words(moment)} ({WEEKDAYS[moment.weekday()]})"
 
 
+def counted(number):
+    """Return a number as sentences count: ``05``, ``1.440``."""
+    return f"{number:02,d}".replace(",", ".")
+
+
 def rate(part, whole):
     """Return a share with what it is a share of: ``18/24 (75%)``; of nothing, a dash.
 
@@ -81,7 +86,8 @@ def rate(part, whole):
     if not whole:
         return "–"
     percent = f"{100 * part / whole:.1f}".removesuffix(".0").replace(".", ",")
-    return f"{part}/{whole} ({percent}%)"
+    shares = f"{part:,}/{whole:,}".replace(",", ".")
+    return f"{shares} ({percent}%)"
 
 
 def line_endings(lines, between=";", last="."):
