@@ -460,7 +460,7 @@ class TestPapersAfter(ReportCommon):
             "Kết luận của chủ trì: Giao Phòng Kinh tế sửa đường.",
             "thời hạn: 30/06/2027",
             "Hội nghị kết thúc vào 11 giờ 30 phút",
-            "Ý kiến của: Nhân dân thôn Nà Lầu (13 ý kiến)",
+            "Ý kiến của: Nhân dân thôn Nà Lầu, bản Thượng (13 ý kiến)",
         ):
             self.assertIn(part, text)
         self.assertNotIn("ngày tháng năm", pdf.pages[0].text)
