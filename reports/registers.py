@@ -37,7 +37,7 @@ COLUMNS_OF = {
     ],
     # Register of incoming papers to settle, Decree 30/2020
     "follow_up": [
-        Column("Số đến", 18, "centred"),
+        Column("Số đến", 23, "centred"),
         Column("Nội dung, ngày tiếp nhận, nơi kiến nghị", 46),
         Column("Đơn vị hoặc người nhận", 24),
         Column("Thời hạn giải quyết", 13, "date"),
@@ -53,7 +53,7 @@ COLUMNS_OF = {
         Column("Người ký", 18),
         Column("Nơi nhận văn bản", 30),
         Column("Đơn vị, người nhận bản lưu", 14),
-        Column("Số lượng bản", 8, "number"),
+        Column("Số lượng bản", 11, "number"),
         Column("Ngày chuyển", 12, "date"),
         Column("Ký nhận", 10),
         Column("Ghi chú", 16),

@@ -299,7 +299,7 @@ class TestPapersAfter(ReportCommon):
         ]
         self.assertGreater(len(annex), 2)
         for number, page in enumerate(annex, start=1):
-            self.assertTrue(page.find("Số ý kiến").bold)
+            self.assertTrue(page.find("Ghi chú").bold)
             self.assertTrue(page.find("(8)"))
             found = [line.text for line in page.numbers_in_margin(18)]
             self.assertEqual(found, [str(number)] if number > 1 else [])

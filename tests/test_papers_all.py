@@ -24,7 +24,7 @@ from .test_reports import FONTS
 HOSTILE = "<b>x</b><script>alert(1)</script>{{7*7}}{%raw%}\u202e\u200b😀&copy"
 PRINTED = "<b>x</b><script>alert(1)</script>{{7*7}}{%raw%}□&copy"
 FORMULA = "=1+1"
-LONG = "Ơ" * 100_000
+LONG = "Ơ" * 50_000  # 100 kB
 # What people type and papers print. Written past the forms, as an import might.
 TYPED = {
     "dialogue_session": ("name", "topic", "location", "banner_text"),
@@ -140,9 +140,14 @@ class TestEveryPaper(EveryPaperCommon):
                 return
             page = self._render(report, records)
             pdf = Pdf(engine.draw(page))
-            self.assertTrue(pdf.text)
-            for word in ("None", "False", "[]", "()", " ,", " .", "dialogue."):
-                self.assertNotIn(word, re.sub(r"\.{3,}", "…", pdf.text))
+            # A plate to write upon is empty.
+            self.assertTrue(pdf.text or report.report_name.endswith("_name_plates"))
+            # Dots and dates to be filled in by hand.
+            text = re.sub(r"(?i)\.{3,}|ngày tháng năm", "…", pdf.text)
+            for word in ("None", "False", "[]", "()", "dialogue."):
+                self.assertNotIn(word, text)
+            for mark in (" ,", " ."):
+                self.assertNotIn(mark, text.replace(f"…{mark}", ""))
             self.assertSameWords(pdf, self._word(report, records), page)
             sheets = self._sheets_of(report, records)
             if sheets:
@@ -191,7 +196,7 @@ class TestEveryPaper(EveryPaperCommon):
                 entry = self._entry(report, paper)
                 said = paper._fingerprint(entry)
                 self.assertTrue(said)
-                entry.write({"number": 77, "date": "2027-03-01"})
+                entry.write({"number": 700 + entry.id, "date": "2027-03-01"})
                 self.env.invalidate_all()
                 self.assertEqual(paper._fingerprint(entry), said)
                 entry.name = "Nội dung khác"
