@@ -91,14 +91,16 @@ def _write(page, sheet, formats):
         text = f"({position + 1})"
         page.write_string(top + 1, position, text, formats["index"])
     first = top + 2
+    looks = _looks(columns, formats)
     for number, row in enumerate(rows, start=first):
         if isinstance(row, Group):
             _write_group(page, number, row, len(columns), formats)
         else:
-            _write_row(page, number, row, columns, formats)
+            _write_row(page, number, row, looks, formats)
     last = first + len(rows)
     if total:
-        _write_row(page, last, total, columns, formats, prefix="total-")
+        looks = _looks(columns, formats, prefix="total-")
+        _write_row(page, last, total, looks, formats, prefix="total-")
     if columns and rows:
         page.autofilter(top + 1, 0, last - 1, len(columns) - 1)
     page.freeze_panes(first, 0)
@@ -118,15 +120,27 @@ def _write_group(page, number, group, width, formats):
     page.write_string(number, 0, text, formats["group"])
 
 
-def _write_row(page, number, row, columns, formats, prefix=""):
-    for position, (value, column) in enumerate(zip(row, columns, strict=True)):
+def _looks(columns, formats, prefix=""):
+    """Return for each column how its texts look, and its empty cells."""
+    return [
+        (
+            formats[prefix + ("centred" if column.kind == "centred" else "text")],
+            formats[prefix + column.kind],
+        )
+        for column in columns
+    ]
+
+
+def _write_row(page, number, row, looks, formats, prefix=""):
+    # Called for each of ten thousand rows: what is most frequent is asked first.
+    for position, (value, (text, empty)) in enumerate(zip(row, looks, strict=True)):
         if value is None or value is False or value == "":
-            page.write_blank(number, position, None, formats[prefix + column.kind])
-        elif isinstance(value, int) and not isinstance(value, bool):
+            page.write_blank(number, position, None, empty)
+        elif isinstance(value, str):
+            page.write_string(number, position, value[:MAX_CELL], text)
+        elif isinstance(value, int) and value is not True:
             page.write_number(number, position, value, formats[prefix + "number"])
         elif hasattr(value, "year"):
             page.write_datetime(number, position, value, formats[prefix + "date"])
         else:
-            kind = column.kind if column.kind == "centred" else "text"
-            text = str(value)[:MAX_CELL]
-            page.write_string(number, position, text, formats[prefix + kind])
+            page.write_string(number, position, str(value)[:MAX_CELL], text)

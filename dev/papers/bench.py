@@ -22,7 +22,7 @@ from odoo.addons.commune_dialogue.tools import workbook
 
 OPTIONS = json.loads(globals()["OPTIONS"])
 REPEATS = 5
-INVITEES, MATTERS, PAGES, ROWS = 300, 430, 40, 10_000
+INVITEES, MATTERS, PAGES, ROWS = 300, 155, 40, 10_000
 BATCHES = (1, 30, 300)
 
 
