@@ -401,7 +401,7 @@ class DialoguePetition(models.Model):
             if petition.state not in ("received", "classified"):
                 raise UserError(
                     petition._wrong_state_message(
-                        petition.state, ("received", "classified")
+                        "transferred", ("received", "classified")
                     )
                 )
             if not petition.company_id.sudo().dialogue_receiver_id:

@@ -110,9 +110,10 @@ class TestPapersReports(ReportCommon):
             cls.done: ("in_progress", cls.culture),
             cls.up: ("beyond_authority", False),
             cls.far: ("beyond_authority", False),
-            cls.secret: ("explained", False),
         }
         for line in cls.session.consideration_ids:
+            if line.petition_id == cls.secret:
+                continue  # found to be a denunciation before it came up
             outcome, department = outcomes[line.petition_id]
             line.write(
                 {
