@@ -343,26 +343,26 @@ class TestPapersReports(ReportCommon):
         self.assertInOrder(
             text,
             "Kính gửi",
-            "Sở Xây dựng tỉnh",
             "Công ty Điện lực",
+            "Sở Xây dựng tỉnh",
             "02 nội dung",
             "1/2 (50%)",
-            "1. Sở Xây dựng tỉnh (01 nội dung, đã trả lời 1/1 (100%))",
+            "1. Công ty Điện lực",
+            "2. Sở Xây dựng tỉnh (01 nội dung, đã trả lời 1/1 (100%))",
             "Mở rộng quốc lộ",
             "văn bản số 12/UBND-VP ngày 01/10/2026",
             "trước ngày 15/12/2026",
             "Đã đưa vào kế hoạch năm 2028",
-            "2. Công ty Điện lực",
             "Như trên",
         )
         rows = self._paper_of("beyond_authority", self.session)["annexes"][0]["table"]
         groups = [row.text for row in rows.rows if isinstance(row, Group)]
         self.assertEqual(
-            groups, ["Sở Xây dựng tỉnh: 01 nội dung", "Công ty Điện lực: 01 nội dung"]
+            groups, ["Công ty Điện lực: 01 nội dung", "Sở Xây dựng tỉnh: 01 nội dung"]
         )
         self.assertEqual(
             self._registered("beyond_authority", 8, "2027-02-01").addressees,
-            "Sở Xây dựng tỉnh\nCông ty Điện lực",
+            "Công ty Điện lực\nSở Xây dựng tỉnh",
         )
 
     # -- what was promised before ----------------------------------------------
