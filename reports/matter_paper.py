@@ -57,6 +57,8 @@ class DialogueMatterPaper(models.AbstractModel):
 
     def _prefetch(self, records):
         super()._prefetch(records)
+        # Long texts are not read with the other fields.
+        records.consideration_ids.fetch(["conclusion", "answer"])
         petitions = records.consideration_ids.petition_id
         petitions.mapped("field_id.parent_id.name")
         petitions.mapped("village_id.name")
