@@ -116,12 +116,12 @@ class IrActionsReport(models.Model):
         html = self._render_qweb_html(self, ids)[0]
         self._dialogue_paper()._note_prints(ids)
         # sudo: the measures of a letterhead are printed on every paper
-        styles = self.env["dialogue.document.style"].sudo().search([])
+        styles = self.env["dialogue.document.style"].sudo()
         templates = self.env["dialogue.word.template"]
         try:
             return word.write(
                 html,
-                {str(style.id): style._measures() for style in styles},
+                lambda style: styles.browse(int(style))._measures(),
                 lambda style: templates._raw_for(styles.browse(int(style)), self),
             )
         except word.TemplateRefused as refused:

@@ -54,9 +54,9 @@ class ReportDelegateList(models.AbstractModel):
         return f"Tham dự {source.name}"
 
     def _prefetch(self, records):
-        super()._prefetch(records)
         records.delegate_ids.group_id.mapped("name")
         records.delegate_ids.village_id.mapped("name")
+        return super()._prefetch(records)
 
     def _paper_values(self, record, document):
         delegates = self._sorted(record.delegate_ids)

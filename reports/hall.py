@@ -74,9 +74,9 @@ class ReportNamePlates(models.AbstractModel):
     _rank = 130
 
     def _prefetch(self, records):
-        super()._prefetch(records)
         records.secretary_id.mapped("name")
         records.delegate_ids.group_id.mapped("kind")
+        return super()._prefetch(records)
 
     def _paper_values(self, record, document):
         return {

@@ -29,9 +29,9 @@ class ReportInvitation(models.AbstractModel):
         return ["Như trên"]
 
     def _prefetch(self, records):
-        super()._prefetch(records)
         records.village_id.mapped("name")
         records.group_id.mapped("name")
+        return super()._prefetch(records)
 
     def _paper_values(self, record, document):
         return {
@@ -71,9 +71,9 @@ class ReportInvitationGroup(models.AbstractModel):
         return ["Như trên"]
 
     def _prefetch(self, records):
-        super()._prefetch(records)
         records.delegate_ids.group_id.mapped("name")
         records.plan_id.composition_ids.group_id.mapped("name")
+        return super()._prefetch(records)
 
     def _paper_values(self, record, document):
         return {

@@ -56,13 +56,13 @@ class DialogueMatterPaper(models.AbstractModel):
     _phase = "after"
 
     def _prefetch(self, records):
-        super()._prefetch(records)
         # Long texts are not read with the other fields.
         records.consideration_ids.fetch(["conclusion", "answer"])
         petitions = records.consideration_ids.petition_id
         petitions.mapped("field_id.parent_id.name")
         petitions.mapped("village_id.name")
         petitions.assignment_ids.department_id.mapped("name")
+        return super()._prefetch(records)
 
     @api.model
     def _may_read(self, record, name):

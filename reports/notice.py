@@ -60,9 +60,9 @@ class ReportNotice(models.AbstractModel):
         ]
 
     def _prefetch(self, records):
-        super()._prefetch(records)
         records.plan_id.document_ids.mapped("symbol")
         records.plan_id.composition_ids.group_id.mapped("kind")
+        return super()._prefetch(records)
 
     def _paper_values(self, record, document):
         values = super()._paper_values(record, document)

@@ -58,9 +58,9 @@ class ReportProgramme(models.AbstractModel):
         return super()._papers(records)
 
     def _prefetch(self, records):
-        super()._prefetch(records)
         records.agenda_ids.presenter_id.mapped("name")
         records.plan_id.agenda_template_ids.mapped("name")
+        return super()._prefetch(records)
 
     def _paper_values(self, record, document):
         items = self._agenda(record)
@@ -135,8 +135,8 @@ class ReportScript(models.AbstractModel):
     _rank = 90
 
     def _prefetch(self, records):
-        super()._prefetch(records)
         records.secretary_id.mapped("name")
+        return super()._prefetch(records)
 
     def _paper_values(self, record, document):
         values = super()._paper_values(record, document)

@@ -58,11 +58,11 @@ class ReportSessionReport(models.AbstractModel):
         return f"Kết quả {small_first(source.name)}"
 
     def _prefetch(self, records):
-        super()._prefetch(records)
         records.village_line_ids.mapped("forms_sent")
         records.delegate_ids.group_id.mapped("kind")
         records.document_ids.mapped("symbol")
         records.contribution_ids.mapped("channel")
+        return super()._prefetch(records)
 
     def _paper_values(self, record, document):
         values = super()._paper_values(record, document)

@@ -15,13 +15,13 @@ class SessionReportMixin(models.AbstractModel):
     _inherit = "dialogue.annexed.paper"
 
     def _prefetch(self, records):
-        super()._prefetch(records)
         petitions = records.consideration_ids.petition_id
         petitions.forward_body_id.mapped("name")
         petitions.forward_document_id.sudo().mapped("symbol")
         petitions.assignment_ids.mapped("result")
         petitions.assignment_ids.extension_ids.mapped("state")
         records.plan_id.mapped("name")
+        return super()._prefetch(records)
 
     def _default_recipients(self, record):
         return [

@@ -456,12 +456,12 @@ def _trimmed(runs):
 # ----------------------------------------------------------------------
 
 
-def write(html, styles, template_of):
+def write(html, measures_of, template_of):
     """Turn a rendered report into one Word document.
 
     :param html: the page as QWeb renders it (str or bytes)
-    :param dict styles: the measures of each document style, by its id as text;
-        see `word_style.Measures`
+    :param measures_of: a function that gives the measures of a document style (a
+        dict, see `word_style.Measures`) for its id as text
     :param template_of: a function that gives the bytes of the Word template for an
         id of a style; that of the first paper makes the document
     :return: bytes of a DOCX: each article of the page is a section
@@ -474,8 +474,8 @@ def write(html, styles, template_of):
     articles = engine.articles(engine.clean(html))
     template = Template(template_of(articles[0].get("data-style")))
     converters = {
-        identifier: _Converter(Measures(values), template.document)
-        for identifier, values in styles.items()
+        style: _Converter(Measures(measures_of(style)), template.document)
+        for style in {article.get("data-style") for article in articles}
     }
     sections = [
         template.section(article, converters[article.get("data-style")])
