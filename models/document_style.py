@@ -279,6 +279,7 @@ class DialogueDocumentStyle(models.Model):
         :return: dict, an action
         """
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/word_file/{self.kind}.docx"

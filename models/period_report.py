@@ -220,11 +220,13 @@ class DialoguePeriodReport(models.Model):
         :return: dict, the report action
         """
         self.ensure_one()
+        self.check_access("read")
         report = self.env.ref("commune_dialogue.action_report_period_report")
         return report.report_action(self, config=False)
 
     def action_export(self):
         """Download the figures as an Excel file."""
+        self.check_access("read")
         return self._download("file", "bao-cao-dinh-ky.xlsx")
 
 

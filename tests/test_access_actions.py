@@ -30,11 +30,14 @@ dialogue.contribution.action_view_petitions        office leader supervisor vill
 dialogue.delegate.action_absent                    office
 dialogue.delegate.action_attend                    office
 dialogue.digest.action_send_again                  office
+dialogue.document.action_excel                     *
 dialogue.document.action_issue                     office
 dialogue.document.action_print                     *
 dialogue.document.action_replace                   office
 dialogue.document.action_reset                     office
 dialogue.document.action_sign                      office leader
+dialogue.document.action_word                      *
+dialogue.document.style.action_word_template       *
 dialogue.duty.action_cancel                        office
 dialogue.duty.action_done                          office head officer village
 dialogue.duty.action_reopen                        office
