@@ -13,8 +13,7 @@ class PaperController(http.Controller):
     @http.route(
         "/dialogue/paper/<any(docx,xlsx):kind>/<int:report_id>/<string:ids>",
         type="http",
-        auth="user",
-        readonly=True,
+        auth="user",  # not readonly: a registered paper notes what was printed
     )
     def paper(self, kind, report_id, ids, document=None):
         """Return an official paper as a Word or Excel file.
