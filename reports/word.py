@@ -306,7 +306,7 @@ class _Converter:
         open_spans = {}
         for row in rows:
             table.append(self._row(row, style, widths, listed, open_spans))
-        return [table]
+        return [self._paragraph([], "CdTableGap"), table] if listed else [table]
 
     def _row(self, node, style, widths, listed, open_spans):
         properties = _w("trPr", _w("cantSplit"))
@@ -322,7 +322,13 @@ class _Converter:
             columns = int(cell.get("colspan") or 1)
             rows = int(cell.get("rowspan") or 1)
             row.append(
-                self._cell(cell, style, widths[position : position + columns], listed)
+                self._cell(
+                    cell,
+                    style,
+                    widths[position : position + columns],
+                    listed,
+                    whole=columns == len(widths),
+                )
             )
             if rows > 1:
                 open_spans[position] = (rows - 1, columns)
@@ -361,7 +367,7 @@ class _Converter:
             position += columns
         return position
 
-    def _cell(self, node, style, widths, listed):
+    def _cell(self, node, style, widths, listed, whole):
         width = sum(widths)
         properties = _w("tcPr", _w("tcW", w=_twips(width), type="dxa"))
         if len(widths) > 1:
@@ -371,8 +377,10 @@ class _Converter:
             properties.append(_w("vAlign", val="center"))
         if listed:
             kinds = [node.tag, *_classes(node)]
+            # A row that names a group stays with the next one; a cell does not.
+            known = {*CELL_STYLES} - ({"group"} if not whole else set())
             style = next(
-                (CELL_STYLES[kind] for kind in reversed(kinds) if kind in CELL_STYLES),
+                (CELL_STYLES[kind] for kind in reversed(kinds) if kind in known),
                 CELL_STYLES["td"],
             )
             if "group" in kinds or "total" in _classes(node.getparent()):
@@ -594,6 +602,7 @@ def _parts(article, convert, width, names):
     for child in article:
         name = next(filter(None, map(BLOCK_OF_CLASS.get, _classes(child))), "body")
         if name == "closing":
+            blocks["body"] = _with_next(blocks["body"])
             blocks[name] += _GAP
         blocks[name] += convert.xml(child, width)
     parts = {name: Markup(xml) for name, xml in blocks.items()}
@@ -603,6 +612,13 @@ def _parts(article, convert, width, names):
             _BLANKS.sub(" ", node.text_content()).strip() for node in found
         )
     return parts
+
+
+def _with_next(xml):
+    """Keep the last paragraph on the page of the signature that follows it."""
+    before, mark, last = xml.rpartition('<w:pPr><w:pStyle w:val="')
+    style, end, rest = last.partition('"/>')
+    return f"{before}{mark}{style}{end}<w:keepNext/>{rest}" if mark else xml
 
 
 def _xml(element):

@@ -277,6 +277,7 @@ class Measures:
                 )
             },
             "CdGap": Look("Khoảng cách", 10, line=12, keep_next=True),
+            "CdTableGap": Look("Trước bảng", 4, line=4, keep_next=True),
             "CdNothing": Look("Dòng trống", 2, line=2),
         }
 
@@ -397,12 +398,21 @@ def _table_style(identifier, name, bordered):
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
         for side in sides
     )
-    margins = "85" if bordered else "0"
+    # In twips: as far from the lines as in the PDF.
+    height, side = (40, 60) if bordered else (0, 0)
+    margins = "".join(
+        f'<w:{name} w:w="{size}" w:type="dxa"/>'
+        for name, size in [
+            ("top", height),
+            ("left", side),
+            ("bottom", height),
+            ("right", side),
+        ]
+    )
     return etree.fromstring(
         f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1"'
         f' w:styleId="{identifier}"><w:name w:val="ĐT {name}"/>'
         '<w:uiPriority w:val="99"/><w:tblPr>'
         + (f"<w:tblBorders>{borders}</w:tblBorders>" if bordered else "")
-        + f'<w:tblCellMar><w:left w:w="{margins}" w:type="dxa"/>'
-        f'<w:right w:w="{margins}" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+        + f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr></w:style>"
     )

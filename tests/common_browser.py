@@ -34,11 +34,18 @@ class PatientBrowser(ChromeBrowser):
                 time.sleep(0.5)
 
 
-class BrowserCase(HttpCase):
-    """Runs in a browser, in the time zone of the people who will use the addon."""
+class PatientCase(HttpCase):
+    """Waits for an answer six times as long as Odoo's tests do."""
 
     # The page and the test take turns with one cursor; Odoo lets either wait 20 s.
     test_cursor_lock_timeout = 20 * PATIENCE
+
+    def url_open(self, *args, timeout=12 * PATIENCE, **kwargs):
+        return super().url_open(*args, timeout=timeout, **kwargs)
+
+
+class BrowserCase(PatientCase):
+    """Runs in a browser, in the time zone of the people who will use the addon."""
 
     def browser_js(self, *args, **kwargs):
         with (

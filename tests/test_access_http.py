@@ -5,10 +5,11 @@ import json
 
 from odoo.exceptions import AccessError
 from odoo.http import Request
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .access_common import AccessCommon
+from .common_browser import PatientCase
 
 # One transparent pixel: /web/image shows it where it may, a placeholder where not.
 PIXEL = base64.b64decode(
@@ -24,7 +25,7 @@ NOISE = (
 
 
 @tagged("post_install", "-at_install", "dialogue_second_half")
-class TestAccessHttp(HttpCase, AccessCommon):
+class TestAccessHttp(PatientCase, AccessCommon):
     """Files, exports, reports and chatter as a browser asks for them."""
 
     @classmethod

@@ -11,12 +11,13 @@ from psycopg2.errors import SerializationFailure
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.sql_db import db_connect
-from odoo.tests import HttpCase, tagged, users
+from odoo.tests import tagged, users
 from odoo.tools import mute_logger
 
 from ..tools import intake_form
 from ..tools.intake_columns import CONTRIBUTIONS
 from .common import DialogueCommon
+from .common_browser import PatientCase
 
 MODEL = "dialogue.intake.import"
 
@@ -585,7 +586,7 @@ class TestIntake(IntakeCommon):
 
 
 @tagged("post_install", "-at_install", "dialogue_second_half")
-class TestIntakeHttp(IntakeCommon, HttpCase):
+class TestIntakeHttp(IntakeCommon, PatientCase):
     def test_downloads(self):
         self.authenticate("t_office", "t_office")
         wizard = self.env[MODEL].with_user(self.office).create({})

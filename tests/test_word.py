@@ -8,9 +8,10 @@ import docx
 from docx.oxml.ns import qn
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .common_browser import PatientCase
 from .common_papers import words_of_docx
 from .test_reports import LONG_NAME, ReportCommon
 
@@ -183,7 +184,7 @@ class TestWord(WordCommon):
 
 
 @tagged("post_install", "-at_install", "dialogue_second_half")
-class TestWordHttp(WordCommon, HttpCase):
+class TestWordHttp(WordCommon, PatientCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
