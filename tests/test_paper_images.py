@@ -7,7 +7,7 @@ from . import page_images
 from .test_reports import ENGINES, ReportCommon
 
 
-@tagged("post_install", "-at_install", "dialogue_second_half")
+@tagged("post_install", "-at_install")
 class TestPaperImages(ReportCommon):
     """Pages compared with those that people have looked at (tests/data/pages).
 

@@ -36,7 +36,7 @@ NAMED = "Nông Thị Riêng"
 SPOKE = "Hoàng Văn Nói"
 
 
-@tagged("post_install", "-at_install", "dialogue_second_half")
+@tagged("post_install", "-at_install")
 class TestPapersAfter(ReportCommon):
     """What is said before, in and after a session, as the papers tell it."""
 

@@ -51,7 +51,7 @@ LONG_FIELDS = {
 }
 
 
-@tagged("post_install", "-at_install", "dialogue_second_half")
+@tagged("post_install", "-at_install")
 class TestEveryPaper(EveryPaperCommon):
     """What holds for each and every paper, whatever it says."""
 

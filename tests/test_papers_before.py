@@ -28,7 +28,7 @@ SESSION_PAPERS = (
 HOSTILE = "<b>đậm</b> {{ 1 + 1 }} \u202eẩn =1+1"
 
 
-@tagged("post_install", "-at_install", "dialogue_second_half")
+@tagged("post_install", "-at_install")
 class TestPapersBefore(ReportCommon):
     """Papers that leave before the session, and those that hang in the hall."""
 

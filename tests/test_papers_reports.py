@@ -26,7 +26,7 @@ HOSTILE = "=1+2 <b>Đèn</b> {{ 1 }} \u202eđường"
 HIDDEN = "Nội dung phải giữ kín"
 
 
-@tagged("post_install", "-at_install", "dialogue_second_half")
+@tagged("post_install", "-at_install")
 class TestPapersReports(ReportCommon):
     """Reports on a session, the periodic report and the registers, read back."""
 

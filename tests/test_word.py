@@ -43,7 +43,7 @@ class WordCommon(ReportCommon):
         )
 
 
-@tagged("post_install", "-at_install", "dialogue_second_half")
+@tagged("post_install", "-at_install")
 class TestWord(WordCommon):
     @classmethod
     def setUpClass(cls):
