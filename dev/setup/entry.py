@@ -17,6 +17,7 @@ COMMANDS = {
     "shell": ("shell", "shell"),
     "stop": ("stop", "main"),
     "test": ("testing", "main"),
+    "translate": ("translate", "main"),
     "build-wheel": ("wheel", "main"),
 }
 
