@@ -132,6 +132,7 @@
         "web.assets_backend": [
             "commune_dialogue/static/src/home/**/*",
             "commune_dialogue/static/src/intake/**/*",
+            "commune_dialogue/static/src/look/**/*",
             "commune_dialogue/static/src/reports/**/*",
         ],
         "web.assets_tests": ["commune_dialogue/static/tests/tours/**/*.js"],
