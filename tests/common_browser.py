@@ -28,8 +28,9 @@ WALK = """
         for (const fault of await check(name)) {
             wrong.push(name + ": " + fault);
         }
-        // A window stays in front of what is opened next.
+        // A window stays in front of what is opened next, and so does a calendar.
         document.querySelector(".o_dialog .btn-close")?.click();
+        document.body.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
     }
     await new Promise((resolve) => setTimeout(resolve, 500));
     if (wrong.length) {

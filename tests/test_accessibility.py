@@ -15,6 +15,13 @@ SCRIPT = "axe.min.js"
 OWN = [".o_dialogue_home", ".o_view_controller .o_content", ".modal .o_form_view"]
 # What Odoo draws inside them, with what it does that this addon cannot mend.
 NOT_OURS = [
+    # The tabs of a form: the list around them is not called one.
+    ".o_notebook_headers",
+    # Boxes to choose from: states that their role does not know, and a name of
+    # autocompletion that browsers do not know.
+    ".o_tag",
+    ".o-dropdown.dropdown-toggle",
+    ".o-autocomplete--input",
     # The history beside a form: buttons without a name, pale dates.
     ".o-mail-Form-chatter",
     ".o-mail-ChatterContainer",

@@ -8,6 +8,7 @@ from lxml import etree
 from odoo.tests import TransactionCase, tagged
 from odoo.tools.safe_eval import safe_eval
 
+from ..models.look import VIEW_CLASS
 from .tones import STATE_FIELDS, TONE_OF
 
 # Kinds of view that show states in colours.
@@ -81,6 +82,15 @@ class TestLook(TransactionCase):
             if "field" not in parents:
                 yield node
 
+    @staticmethod
+    def _state_fields(model):
+        """Return the names of the fields that say how a record stands."""
+        return [
+            name
+            for name in STATE_FIELDS & set(model._fields)
+            if model._fields[name].type == "selection"
+        ]
+
     def _values(self, model, name):
         return [
             value
@@ -117,7 +127,10 @@ class TestLook(TransactionCase):
         for model, root, view in self._archs():
             for node in self._own_nodes(root, "field"):
                 name = node.get("name")
-                if name not in STATE_FIELDS or node.get("widget") != "badge":
+                if (
+                    name not in self._state_fields(model)
+                    or node.get("widget") != "badge"
+                ):
                     continue
                 for value in self._values(model, name):
                     with self.subTest(view=view, state=value):
@@ -151,7 +164,7 @@ class TestLook(TransactionCase):
         for model, root, view in self._archs():
             if root.tag != "list":
                 continue
-            for name in STATE_FIELDS & set(model._fields):
+            for name in self._state_fields(model):
                 for value in self._values(model, name):
                     tone = self._shown_tone(root, name, value)
                     with self.subTest(view=view, state=value):
@@ -177,23 +190,18 @@ class TestLook(TransactionCase):
                     seen.add(state)
         self.assertGreater(seen, {"late", "soon", "paused", "cancelled"})
 
-    def test_coloured_text_can_be_read(self):
-        """Text that Odoo colours too lightly is mended by a class of the view."""
-        for _model, root, view in self._archs():
-            if "/" in view:
-                continue
-            coloured = [
-                node.get("name")
-                for node in root.iter("list", "field")
-                if node.get("widget") != "badge"
-                and any(
-                    f"decoration-{tone}" in node.attrib
-                    for tone in ("info", "success", "warning")
-                )
-            ]
-            if coloured:
-                with self.subTest(view=view, fields=coloured):
-                    self.assertIn("o_dialogue_view", root.get("class") or "")
+    def test_only_screens_of_the_addon_are_marked(self):
+        """The colours of static/src/look reach these and no others."""
+        for name in ("dialogue.petition", "dialogue.assign", "res.partner"):
+            kinds = [(False, "form"), (False, "search")]
+            views = self.env[name].get_views(kinds)["views"]
+            marked = {
+                kind
+                for kind, view in views.items()
+                if VIEW_CLASS in (etree.fromstring(view["arch"]).get("class") or "")
+            }
+            with self.subTest(model=name):
+                self.assertEqual(marked, {"form"} if "dialogue" in name else set())
 
     def test_every_screen_of_a_phone_has_cards(self):
         """What the menus of these roles open is shown as cards on a phone."""
