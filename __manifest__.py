@@ -130,6 +130,8 @@
     ],
     "assets": {
         "web.assets_backend": [
+            # its colours are used by the others
+            "commune_dialogue/static/src/look/**/*",
             "commune_dialogue/static/src/home/**/*",
             "commune_dialogue/static/src/intake/**/*",
             "commune_dialogue/static/src/reports/**/*",

@@ -82,3 +82,4 @@ from . import closing
 from . import resource_calendar
 from . import resource_calendar_leaves
 from . import word_template
+from . import look

@@ -138,6 +138,7 @@ class DialogueAssignment(models.Model):
     )
     village_id = fields.Many2one(related="petition_id.village_id")
     field_id = fields.Many2one(related="petition_id.field_id")
+    supporter_count = fields.Integer(related="petition_id.supporter_count")
     department_id = fields.Many2one(
         "hr.department", required=True, check_company=True, tracking=True
     )

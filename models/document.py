@@ -472,7 +472,7 @@ class DialogueDocument(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Papers"),
             "res_model": self._name,
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
             "domain": [("id", "in", documents.ids)],
         }
 

@@ -46,4 +46,7 @@ from . import test_papers_reports
 from . import test_paper_images
 from . import test_main_job
 from . import test_intake_tours
+from . import test_look
+from . import test_phone
+from . import test_accessibility
 from . import test_screens

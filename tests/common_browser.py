@@ -1,6 +1,8 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
 import time
+from unittest import SkipTest
 from unittest.mock import patch
 
 import requests
@@ -9,6 +11,34 @@ from odoo.tests import HttpCase
 from odoo.tests.common import HOST, ChromeBrowser
 
 PATIENCE = 6
+# Opens one screen after the other; an error in the console fails the test.
+WALK = """
+(async () => {
+    const env = odoo.__WOWL_DEBUG__.root.env;
+    const check = (%s
+    );
+    const wrong = [];
+    for (const [name, action, options] of %s) {
+        console.log("opening " + name);
+        await env.services.action.doAction(action, options);
+        const dialog = document.querySelector(".o_error_dialog");
+        if (dialog) {
+            throw new Error(name + ": " + dialog.innerText);
+        }
+        for (const fault of await check(name)) {
+            wrong.push(name + ": " + fault);
+        }
+        // A window stays in front of what is opened next, and so does a calendar.
+        document.querySelector(".o_dialog .btn-close")?.click();
+        document.body.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    if (wrong.length) {
+        throw new Error(wrong.join("\\n"));
+    }
+    console.log("every screen opened");
+})().catch((error) => console.error(String(error.stack || error)))
+"""
 
 
 class PatientBrowser(ChromeBrowser):
@@ -54,3 +84,60 @@ class BrowserCase(PatientCase):
             patch.dict("os.environ", TZ="Asia/Ho_Chi_Minh"),
         ):
             return super().browser_js(*args, **kwargs)
+
+
+class DemoBrowserCase(BrowserCase):
+    """Opens the screens of the demonstration, whose passwords are the logins."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if not cls.env.ref("base.module_commune_dialogue").demo:
+            raise SkipTest("the addon was installed without demonstration data")
+
+    def _actions(self, login):
+        """Return the addon's window actions that the user's menus open."""
+        user = self.env["res.users"].search([("login", "=", login)], limit=1)
+        menus = self.env["ir.ui.menu"].with_user(user).load_menus(False)
+        root = self.env.ref("commune_dialogue.menu_root").id
+        ids = {
+            menu["action_id"]
+            for menu in menus.values()
+            if menu.get("app_id") == root
+            and menu.get("action_model") == "ir.actions.act_window"
+        }
+        actions = self.env["ir.actions.act_window"].with_user(user).browse(ids)
+        self.assertGreater(len(actions), 3, login)
+        return actions.with_context(
+            lang=user.lang, allowed_company_ids=user.company_id.ids
+        )
+
+    @staticmethod
+    def _form(model, record):
+        """Return a screen: its name, the action and the options to open it with."""
+        return [
+            f"a form of {model}",
+            {
+                "type": "ir.actions.act_window",
+                "res_model": model,
+                "res_id": record.id,
+                "views": [[False, "form"]],
+            },
+            {"clearBreadcrumbs": True},
+        ]
+
+    def _walk(self, login, screens, check, timeout=600):
+        """Open one screen after the other and check each in the browser.
+
+        :param screens: rows of name, action and options of `doAction`
+        :param check: the code of a JS function, perhaps async, of the screen's name,
+            that returns the list of what is wrong
+        """
+        self.browser_js(
+            "/odoo/dialogue-sessions",
+            WALK % (check, json.dumps(screens)),
+            "odoo.isReady === true",
+            login=login,
+            timeout=timeout,
+            success_signal="every screen opened",
+        )

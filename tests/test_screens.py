@@ -1,85 +1,22 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import json
-from unittest import SkipTest
-
 from lxml import etree
 
 from odoo.tests import tagged
 from odoo.tools.safe_eval import datetime, safe_eval
 
-from .common_browser import BrowserCase
+from .common_browser import DemoBrowserCase
 
 # The people of the demonstration; a password is the login.
 PEOPLE = ("leader", "head", "officer", "village", "supervisor")
-ROOT = "commune_dialogue.menu_root"
-# Opens one screen after the other; an error in the console fails the test.
-OPEN_EVERY_SCREEN = """
-(async () => {
-    const env = odoo.__WOWL_DEBUG__.root.env;
-    for (const [name, action, options] of %s) {
-        console.log("opening " + name);
-        await env.services.action.doAction(action, options);
-        const wrong = document.querySelector(".o_error_dialog");
-        if (wrong) {
-            throw new Error(name + ": " + wrong.innerText);
-        }
-    }
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    console.log("every screen opened");
-})().catch((error) => console.error(String(error.stack || error)))
-"""
 
 
 @tagged("post_install", "-at_install", "dialogue_second_half")
-class TestScreens(BrowserCase):
+class TestScreens(DemoBrowserCase):
     """Every screen that the menus lead to, as each role."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        if not cls.env.ref("base.module_commune_dialogue").demo:
-            raise SkipTest("the addon was installed without demonstration data")
-
-    def _actions(self, login):
-        """Return the addon's window actions that the user's menus open."""
-        user = self.env["res.users"].search([("login", "=", login)], limit=1)
-        menus = self.env["ir.ui.menu"].with_user(user).load_menus(False)
-        root = self.env.ref(ROOT).id
-        ids = {
-            menu["action_id"]
-            for menu in menus.values()
-            if menu.get("app_id") == root
-            and menu.get("action_model") == "ir.actions.act_window"
-        }
-        actions = self.env["ir.actions.act_window"].with_user(user).browse(ids)
-        self.assertGreater(len(actions), 3, login)
-        return actions.with_context(
-            lang=user.lang, allowed_company_ids=user.company_id.ids
-        )
-
     def _open(self, login, screens):
-        self.browser_js(
-            "/odoo/dialogue-sessions",
-            OPEN_EVERY_SCREEN % json.dumps(screens),
-            "odoo.isReady === true",
-            login=login,
-            timeout=600,
-            success_signal="every screen opened",
-        )
-
-    @staticmethod
-    def _form(action, record):
-        return [
-            f"a form of {action.res_model}",
-            {
-                "type": "ir.actions.act_window",
-                "res_model": action.res_model,
-                "res_id": record.id,
-                "views": [[False, "form"]],
-            },
-            {"clearBreadcrumbs": True},
-        ]
+        self._walk(login, screens, "() => []")
 
     def _screens(self, action, every_view):
         """Return what to open: the views of an action and its first record's form."""
@@ -96,7 +33,7 @@ class TestScreens(BrowserCase):
         if "form" in kinds:
             record = self.env[action.res_model].with_env(action.env)
             record = record.search([], limit=1)
-            screens += [self._form(action, record)] if record else []
+            screens += [self._form(action.res_model, record)] if record else []
         return screens
 
     def test_office_opens_every_view(self):

@@ -2,8 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """``dev/screenshots``: the pictures of the screens, taken from the running demo.
 
-Every picture is a line of ``SCENES``: its name, who looks, at what, how large, and what
-is pressed before the picture is taken.
+Every picture is a line of ``MAIN_SCENES`` or ``GUIDE_SCENES``.
 """
 
 import argparse
@@ -17,6 +16,7 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
+from typing import NamedTuple
 
 from .browser import BROWSERS
 from .environment import prepare
@@ -27,69 +27,71 @@ try:
 except ImportError:  # this Python only prepares the one of the tests
     websocket = None
 
+PICTURES = CHECKOUT / "docs/images"
+DESCRIPTION = CHECKOUT / "static/description"
+# A phone of village heads, and the screen most offices have.
+SIZES = {"desktop": (1366, 768), "phone": (360, 740)}
 DESKTOP = (1440, 900)
 TALL = (1440, 1500)
 PHONE = (360, 740)
 SESSION = "/odoo/dialogue-sessions"
-# name, login, address, size, selectors to press in turn
-SCENES = [
-    ("home-office", "office", "/odoo/dialogue-home", TALL, []),
-    ("home-head", "head", "/odoo/dialogue-home", DESKTOP, []),
-    ("home-village-phone", "village", "/odoo/dialogue-home", PHONE, []),
-    ("matters-kanban", "office", "/odoo/dialogue-matters", DESKTOP, []),
-    ("matters-list", "office", "/odoo/dialogue-matters?view_type=list", DESKTOP, []),
-    ("matter-form", "office", "/odoo/dialogue-matters", TALL, [".o_kanban_record"]),
-    ("sessions-kanban", "office", SESSION, DESKTOP, []),
-    ("session-form", "office", SESSION, TALL, [".o_kanban_record"]),
-    ("plans", "office", "/odoo/dialogue-plans", DESKTOP, []),
-    ("contributions", "office", "/odoo/dialogue-contributions", DESKTOP, []),
-    ("assignments-head", "head", "/odoo/dialogue-assignments", DESKTOP, []),
-    (
-        "assignment-head",
-        "head",
-        "/odoo/dialogue-assignments",
-        DESKTOP,
-        [".o_kanban_record"],
-    ),
-    (
-        "typing",
-        "office",
-        "/odoo/dialogue-typing",
-        DESKTOP,
-        [".o_list_button_add"],
-    ),
-    (
-        "import",
-        "village",
-        "/odoo/dialogue-contributions",
-        DESKTOP,
-        [".o_dialogue_import"],
-    ),
-    ("promises", "leader", "/odoo/dialogue-promises", DESKTOP, []),
-    (
-        "sentences",
-        "office",
-        "/odoo/dialogue-binding-sentences",
-        DESKTOP,
-        [".o_facet_remove"],
-    ),
-    ("log", "supervisor", "/odoo/dialogue-log", DESKTOP, []),
-    ("deliveries", "office", "/odoo/dialogue-village-deliveries", DESKTOP, []),
-    ("fields", "admin", "/odoo/dialogue-fields", DESKTOP, []),
-    ("papers", "office", "/odoo/dialogue-papers", DESKTOP, []),
-    ("analysis", "leader", "/odoo/dialogue-analysis", DESKTOP, []),
-    ("assignments-phone", "head", "/odoo/dialogue-assignments", PHONE, []),
-    ("matters-phone", "office", "/odoo/dialogue-matters", PHONE, []),
-    (
-        "matter-phone",
-        "office",
-        "/odoo/dialogue-matters",
-        PHONE,
-        [".o_kanban_record"],
-    ),
-    ("village-phone", "village", "/odoo/dialogue-contributions", PHONE, []),
-    ("village-new-phone", "village", "/odoo/dialogue-contributions/new", PHONE, []),
+CARD = ".o_kanban_record:not(.o_kanban_ghost)"
+TYPING = "/odoo/dialogue-typing"
+
+
+class Scene(NamedTuple):
+    """A picture: who looks, at what, and what is pressed in turn before it is taken."""
+
+    name: str
+    login: str
+    path: str
+    presses: tuple = ()
+    size: tuple = DESKTOP
+
+
+# The main screens, each on a desk and on a phone: `screens/<name>-<size>.png`.
+MAIN_SCENES = [
+    Scene("home", "leader", "/odoo/dialogue-home"),
+    Scene("matters", "office", "/odoo/dialogue-matters"),
+    Scene("matter", "office", "/odoo/dialogue-matters", (CARD,)),
+    Scene("sessions", "office", SESSION),
+    Scene("session", "office", SESSION, (CARD,)),
+    Scene("contributions", "village", "/odoo/dialogue-contributions"),
+    Scene("assignment", "head", "/odoo/dialogue-assignments", (CARD,)),
+    Scene("promises", "leader", "/odoo/dialogue-promises"),
+    Scene("deliveries", "village", "/odoo/dialogue-village-deliveries"),
+    Scene("papers", "office", "/odoo/dialogue-papers"),
 ]
+# Those that the page of the addon shows too: `static/description/<name>-<size>.png`.
+SHOWN = ("home-desktop", "matters-desktop", "session-desktop", "contributions-phone")
+# What the guides and the README show: `<name>.png`.
+GUIDE_SCENES = [
+    Scene("home-office", "office", "/odoo/dialogue-home", size=TALL),
+    Scene("home-head", "head", "/odoo/dialogue-home"),
+    Scene("matters-kanban", "office", "/odoo/dialogue-matters"),
+    Scene("session-form", "office", SESSION, (CARD,), TALL),
+    Scene("typing", "office", TYPING, (".o_list_button_add",)),
+    Scene("import", "village", "/odoo/dialogue-contributions", (".o_dialogue_import",)),
+    Scene("promises", "leader", "/odoo/dialogue-promises"),
+    Scene(
+        "sentences", "office", "/odoo/dialogue-binding-sentences", (".o_facet_remove",)
+    ),
+    Scene("log", "supervisor", "/odoo/dialogue-log"),
+    Scene("fields", "admin", "/odoo/dialogue-fields"),
+    Scene(
+        "village-new-phone", "village", "/odoo/dialogue-contributions/new", size=PHONE
+    ),
+]
+
+
+def all_scenes():
+    """Yield every picture to take, each with its own size."""
+    for scene in MAIN_SCENES:
+        for name, size in SIZES.items():
+            yield scene._replace(name=f"screens/{scene.name}-{name}", size=size)
+    yield from GUIDE_SCENES
+
+
 # Nothing is loading, nothing moves.
 READY = """
     !!document.querySelector(".o_action_manager > .o_action, .o_home_menu")
@@ -220,22 +222,25 @@ def main(arguments=None):
     )
     parser.add_argument("--url", default="http://127.0.0.1:8069")
     parser.add_argument("--db", default="dialogue_demo")
-    parser.add_argument("--folder", type=Path, default=CHECKOUT / "docs/images")
+    parser.add_argument("--folder", type=Path, default=PICTURES)
     parser.add_argument("--only", default="", help="part of a picture's name")
     options = parser.parse_args(arguments)
-    options.folder.mkdir(parents=True, exist_ok=True)
+    (options.folder / "screens").mkdir(parents=True, exist_ok=True)
     cookies = {}
     browser = Browser()
     try:
-        for name, login, path, size, presses in SCENES:
-            if options.only not in name:
+        for scene in all_scenes():
+            if options.only not in scene.name:
                 continue
-            if login not in cookies:
-                cookies[login] = log_in(options.url, options.db, login)
-            browser.show(options.url + path, size, cookies[login])
-            for selector in presses:
+            if scene.login not in cookies:
+                cookies[scene.login] = log_in(options.url, options.db, scene.login)
+            browser.show(options.url + scene.path, scene.size, cookies[scene.login])
+            for selector in scene.presses:
                 browser.press(selector)
-            browser.picture(options.folder / f"{name}.png")
-            print(name, flush=True)
+            picture = options.folder / f"{scene.name}.png"
+            browser.picture(picture)
+            if picture.stem in SHOWN and options.folder == PICTURES:
+                shutil.copy(picture, DESCRIPTION / picture.name)
+            print(scene.name, flush=True)
     finally:
         browser.close()

@@ -2,6 +2,7 @@ import { loadBundle } from "@web/core/assets";
 import { cookie } from "@web/core/browser/cookie";
 import { getColor, getCustomColor } from "@web/core/colors/colors";
 import { Component, onMounted, onWillUnmount, status, useRef } from "@odoo/owl";
+import { columnValues, swatch, texture } from "./home_print";
 
 const TONES = { late: "#dc3545", soon: "#f0ad4e" };
 const GOOD = "#28a745";
@@ -33,10 +34,19 @@ export class HomeChart extends Component {
         return parts.length && (kind === "columns" || kind === "doughnut");
     }
 
+    get isRound() {
+        return this.props.chart.kind === "doughnut";
+    }
+
     /** What the drawing says, for those who do not see it. */
     get description() {
         const { parts, title } = this.props.chart;
         return `${title}: ${parts.map((part) => `${part.label} ${part.value}`).join(", ")}`;
+    }
+
+    /** The key of a part: its colour, with a texture that a black printer shows too. */
+    swatch(index) {
+        return swatch(this.colors()[index], index);
     }
 
     width(part) {
@@ -57,9 +67,10 @@ export class HomeChart extends Component {
     }
 
     draw() {
-        const { kind, parts } = this.props.chart;
+        const { parts } = this.props.chart;
+        const { isRound } = this;
         const text = getCustomColor(cookie.get("color_scheme"), "#495057", "#e9ecef");
-        const isRound = kind === "doughnut";
+        const colors = this.colors();
         // eslint-disable-next-line no-undef
         this.drawn = new Chart(this.canvas.el, {
             type: isRound ? "doughnut" : "bar",
@@ -68,23 +79,21 @@ export class HomeChart extends Component {
                 datasets: [
                     {
                         data: parts.map((part) => part.value),
-                        backgroundColor: this.colors(),
+                        backgroundColor: isRound ? colors.map(texture) : colors,
                         borderRadius: isRound ? 0 : 4,
                         maxBarThickness: 48,
                     },
                 ],
             },
+            plugins: isRound ? [] : [columnValues(text)],
             options: {
                 animation: false,
                 maintainAspectRatio: false,
                 cutout: "62%",
-                plugins: {
-                    legend: {
-                        display: isRound,
-                        position: "bottom",
-                        labels: { boxWidth: 12, color: text },
-                    },
-                },
+                // The parts stand below, where the keyboard reaches them.
+                plugins: { legend: { display: false } },
+                // Room for the number above the highest column.
+                layout: { padding: { top: isRound ? 0 : 18 } },
                 scales: isRound
                     ? {}
                     : {
