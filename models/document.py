@@ -52,9 +52,15 @@ class DialogueDocument(models.Model):
 
     _name = "dialogue.document"
     _description = "Paper"
-    _inherit = ["dialogue.state.mixin", "dialogue.discussion", "mail.activity.mixin"]
+    _inherit = [
+        "dialogue.state.mixin",
+        "dialogue.search.mixin",
+        "dialogue.discussion",
+        "mail.activity.mixin",
+    ]
     _order = "date desc, number desc, id desc"
-    _rec_names_search = ["name", "symbol"]
+    _rec_names_search = ["name", "symbol", "search_text"]
+    _search_paths = ("name", "symbol")
     _check_company_auto = True
 
     _moves = {
@@ -209,6 +215,8 @@ class DialogueDocument(models.Model):
         help="As printed after “Số”; it may be typed where the usual form does not"
         " fit.",
     )
+    # The symbol is known once the record is made.
+    search_key = fields.Char(precompute=False)
     date = fields.Date(copy=False, tracking=True, help="Of signing and issue.")
     place = fields.Char(compute="_compute_place", store=True, readonly=False)
 

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
-from ..tools.vietnamese import normalise
+from ..tools.vietnamese import normalise, search_key
 
 STATES = [
     ("received", "Received"),
@@ -53,6 +53,7 @@ class DialoguePetition(models.Model):
     _inherit = [
         "dialogue.role.fields",
         "dialogue.state.mixin",
+        "dialogue.search.mixin",
         "dialogue.department.scope",
         "dialogue.deadline.mixin",
         "dialogue.discussion",
@@ -60,7 +61,8 @@ class DialoguePetition(models.Model):
     ]
     _order = "id desc"
     _rec_name = "subject"
-    _rec_names_search = ["code", "subject"]
+    _rec_names_search = ["code", "subject", "search_text"]
+    _search_paths = ("code", "subject", "village_ids.name")
     _check_company_auto = True
     _first_state = "received"
     _assignment_path = "assignment_ids"
@@ -416,6 +418,13 @@ class DialoguePetition(models.Model):
     def _compute_repeat_count(self):
         for petition in self:
             petition.repeat_count = 1 + len(petition.earlier_ids)
+
+    @api.depends("is_secret")
+    def _compute_search_key(self):
+        stubs = self.filtered("is_secret")
+        for stub in stubs:
+            stub.search_key = search_key(stub.code)
+        return super(DialoguePetition, self - stubs)._compute_search_key()
 
     @api.depends("subject", "description")
     def _compute_normalised_text(self):

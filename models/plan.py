@@ -42,10 +42,13 @@ class DialoguePlan(models.Model):
     _inherit = [
         "dialogue.role.fields",
         "dialogue.state.mixin",
+        "dialogue.search.mixin",
         "dialogue.discussion",
         "dialogue.turn",
     ]
     _order = "year desc, id desc"
+    _rec_names_search = ["name", "search_text"]
+    _search_paths = ("name", "year")
     _check_company_auto = True
 
     _moves = {

@@ -25,11 +25,14 @@ class DialogueSession(models.Model):
     _inherit = [
         "dialogue.role.fields",
         "dialogue.state.mixin",
+        "dialogue.search.mixin",
         "hr.mixin",
         "dialogue.discussion",
         "dialogue.turn",
     ]
     _order = "date_start desc, id desc"
+    _rec_names_search = ["name", "search_text"]
+    _search_paths = ("name", "topic", "location", "village_ids.name")
     _check_company_auto = True
 
     _moves = {
