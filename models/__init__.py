@@ -77,6 +77,7 @@ from . import search
 from . import home
 from . import home_queues
 from . import home_charts
+from . import home_guides
 from . import period_report
 from . import period_figure
 from . import period_count

@@ -43,7 +43,9 @@ class DialogueSearchMixin(models.AbstractModel):
     def _compute_search_key(self):
         # What lies in an archived village is found by its name all the same.
         for record in self.with_context(active_test=False):
-            texts = (text for path in self._search_paths for text in record.mapped(path))
+            texts = (
+                text for path in self._search_paths for text in record.mapped(path)
+            )
             record.search_key = search_key(*(str(text or "") for text in texts))
 
     @api.depends("search_key")

@@ -31,6 +31,7 @@ from . import test_promise
 from . import test_closing
 from . import test_change
 from . import test_home
+from . import test_search
 from . import test_engine
 from . import test_properties
 from . import test_demo
@@ -46,4 +47,6 @@ from . import test_papers_reports
 from . import test_paper_images
 from . import test_main_job
 from . import test_intake_tours
+from . import test_search_tours
+from . import test_guided_tours
 from . import test_screens
