@@ -36,6 +36,10 @@ OUTCOMES = [
     ("beyond_authority", "Beyond authority"),
     ("not_accepted", "Not accepted"),
 ]
+OUTCOME_HELP = (
+    "What came of it for the people; the state tells where the work stands. The classes"
+    " are those of the reports on voters' petitions (practice; no law fixes them)."
+)
 # Outcomes after which somebody still owes something to the people.
 OWED_OUTCOMES = ("in_progress", "roadmap", "beyond_authority")
 
@@ -104,7 +108,17 @@ class DialoguePetition(models.Model):
     is_open = fields.Boolean(compute="_compute_is_open", store=True, precompute=True)
 
     # Classification
-    kind = fields.Selection(KINDS, required=True, default="petition", tracking=True)
+    kind = fields.Selection(
+        KINDS,
+        required=True,
+        default="petition",
+        tracking=True,
+        help="By content, not by title: Decree 154/2026/ND-CP, article 15; Circular"
+        " 05/2021/TT-TTCP.\nOpinion, petition, reflection: information, views, wishes and"
+        " proposals on how the commune is run.\nComplaint and denunciation have"
+        " procedures and laws of their own: they leave the dialogue by a transfer"
+        " paper.",
+    )
     field_id = fields.Many2one(
         "dialogue.field", check_company=True, index="btree_not_null", tracking=True
     )
@@ -117,7 +131,9 @@ class DialoguePetition(models.Model):
         default="commune",
         required=True,
         tracking=True,
-        help="Who is competent to settle it.",
+        help="Who is competent to settle it. What lies beyond the commune's authority is"
+        " passed on: Decree 154/2026/ND-CP, article 15; Law on citizen reception,"
+        " article 26.",
     )
     priority = fields.Selection([("0", "Normal"), ("1", "Urgent")], default="0")
     is_hot = fields.Boolean(
@@ -235,7 +251,7 @@ class DialoguePetition(models.Model):
         "commune_dialogue.group_dialogue_supervisor,"
         "commune_dialogue.group_dialogue_user",
     )
-    outcome = fields.Selection(OUTCOMES, tracking=True, copy=False)
+    outcome = fields.Selection(OUTCOMES, tracking=True, copy=False, help=OUTCOME_HELP)
     released_date = fields.Date(
         string="Answer released on",
         readonly=True,
@@ -257,7 +273,11 @@ class DialoguePetition(models.Model):
         help="Where the paper was made outside this register.",
     )
     forward_date = fields.Date(string="Forwarded on")
-    forward_deadline = fields.Date(string="Reply expected by")
+    forward_deadline = fields.Date(
+        string="Reply expected by",
+        help="The competent body tells the result within 7 working days of settling the"
+        " matter: Law on citizen reception, article 27.",
+    )
     forward_reply = fields.Text(string="Reply of the receiving body")
     forward_reply_date = fields.Date(string="Replied on")
 

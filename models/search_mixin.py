@@ -12,9 +12,9 @@ MOST_WORDS = 12
 class DialogueSearchMixin(models.AbstractModel):
     """Found by code, words and village, without accents, case and đ/d.
 
-    PostgreSQL's ``unaccent`` may be missing in a database that exists already, and
-    does not know what a word is: the words are kept without accents in a column of
-    their own, under a trigram index.
+    PostgreSQL's ``unaccent`` may be missing in a database that exists already, or be
+    such that no index can use it, and it does not know what a word is: the words are
+    kept without accents in a column of their own, under a trigram index of their own.
     """
 
     _name = "dialogue.search.mixin"
@@ -29,7 +29,6 @@ class DialogueSearchMixin(models.AbstractModel):
         store=True,
         precompute=True,
         prefetch=False,
-        index="trigram",
         export_string_translation=False,
     )
     search_text = fields.Char(
@@ -37,6 +36,13 @@ class DialogueSearchMixin(models.AbstractModel):
         compute="_compute_search_text",
         search="_search_search_text",
         help="Finds the beginnings of words in any order, with or without accents.",
+    )
+
+    # Not index="trigram" and "ilike", which would pass both sides through unaccent.
+    _search_key_idx = models.Index(
+        lambda registry: (
+            "USING gin (search_key gin_trgm_ops)" if registry.has_trigram else ""
+        )
     )
 
     @api.depends(lambda self: self._search_paths)
@@ -62,4 +68,4 @@ class DialogueSearchMixin(models.AbstractModel):
         words = bare_words(value)[:MOST_WORDS]
         if not words:
             return Domain.FALSE if value else Domain.TRUE
-        return Domain.AND(Domain("search_key", "ilike", f" {word}") for word in words)
+        return Domain.AND(Domain("search_key", "like", f" {word}") for word in words)

@@ -76,6 +76,9 @@ class DialogueSession(models.Model):
         required=True,
         default="periodic",
         tracking=True,
+        help="Once a year at least, where one voter in ten asks for it, and whenever it"
+        " is necessary: Law 72/2025/QH15 on the organisation of local government,"
+        " article 43.",
     )
     topic = fields.Char()
     body_id = fields.Many2one(
@@ -181,6 +184,8 @@ class DialogueSession(models.Model):
         "employee_id",
         string="Chairs",
         check_company=True,
+        help="For the State, the People's Committee chairs together with the representative of the"
+        " Standing People's Council: Law 72/2025/QH15, article 43.",
     )
     secretary_id = fields.Many2one(
         "hr.employee", check_company=True, tracking=True, index="btree_not_null"

@@ -74,6 +74,8 @@ class DialogueSupervision(models.Model):
         [("remark", "Remark"), ("finding", "Finding")],
         required=True,
         default="remark",
+        help="The Fatherland Front supervises how petitions of the people are settled:"
+        " Law 10/2022/QH15 on grassroots democracy, article 87.",
     )
     remark = fields.Text(required=True)
     author_id = fields.Many2one(

@@ -32,6 +32,7 @@ from . import test_closing
 from . import test_change
 from . import test_home
 from . import test_search
+from . import test_terms
 from . import test_engine
 from . import test_properties
 from . import test_demo

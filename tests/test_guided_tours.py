@@ -16,6 +16,36 @@ GUIDES = {
     "supervisor": "dialogue_guide_supervisor",
     "manager": "dialogue_guide_manager",
 }
+# What a person does: presses what the tour points at, each time it does.
+BE_LED = """
+(async () => {
+    const until = async (what, find) => {
+        for (let attempt = 0; attempt < 300; attempt++) {
+            const found = find();
+            if (found) {
+                return found;
+            }
+            await new Promise((resolve) => setTimeout(resolve, 200));
+        }
+        throw new Error("never seen: " + what);
+    };
+    const see = (selector) => until(selector, () => document.querySelector(selector));
+    const step = async (number, selector) => {
+        const element = await see(selector);
+        await until(`step ${number}`, () => localStorage["current_tour.index"] === number);
+        await see(".o_tour_pointer");
+        element.click();
+    };
+    (await see("button[data-guide=dialogue_guide_leader]")).click();
+    await step("0", "[data-section=leader] [data-queue=extensions]");
+    await step("1", ".o_list_view .o_data_row .o_data_cell");
+    await step("2", ".o_statusbar_buttons button[name=action_approve]");
+    await see(".o_reward");
+    await until("the end", () => !localStorage["current_tour"]);
+    await see(".o_statusbar_status button[data-value=approved].o_arrow_button_current");
+    console.log("led to the end");
+})().catch((error) => console.error(String(error.stack || error)))
+"""
 
 
 class GuideCommon(DialogueCommon):
@@ -37,6 +67,15 @@ class GuideCommon(DialogueCommon):
         self.matter.action_classify()
         self.matter.action_assign()
         return self.matter.assignment_ids
+
+    def _ask_for_an_extension(self):
+        return self.env["dialogue.extension"].create(
+            {
+                "assignment_id": self._charge().id,
+                "requested_date": fields.Date.today() + timedelta(300),
+                "reason": "Chờ vốn",
+            }
+        )
 
     def _guides(self, user):
         Home = self.env["dialogue.home"].with_user(user)
@@ -99,14 +138,7 @@ class TestGuidedTours(GuideCommon, BrowserCase):
         self.assertTrue(matter.contribution_ids.village_id)
 
     def test_leader(self):
-        work = self._charge()
-        extension = self.env["dialogue.extension"].create(
-            {
-                "assignment_id": work.id,
-                "requested_date": fields.Date.today() + timedelta(300),
-                "reason": "Chờ vốn",
-            }
-        )
+        extension = self._ask_for_an_extension()
         self._walk("leader", "dialogue-home", self.leader)
         self.assertEqual(extension.state, "approved")
 
@@ -125,12 +157,27 @@ class TestGuidedTours(GuideCommon, BrowserCase):
         self.env["dialogue.body"].create({"name": "Ủy ban nhân dân xã"})
         self._walk("manager", "dialogue-settings", self.manager)
 
-    def test_a_person_starts_one_from_home_and_leaves_it(self):
-        self.start_tour(
-            "/odoo/dialogue-home", "dialogue_guide_links", login=self.manager.login
+    def test_a_person_is_led_from_home_to_the_end(self):
+        extension = self._ask_for_an_extension()
+        self.browser_js(
+            "/odoo/dialogue-home",
+            BE_LED,
+            "odoo.isReady === true",
+            login=self.leader.login,
+            success_signal="led to the end",
+            timeout=300,
         )
-        # Else the tours of every other app would start by themselves.
-        self.assertFalse(self.manager.tour_enabled)
+        self.env.invalidate_all()
+        self.assertEqual(extension.state, "approved")
+        guide = self.env.ref("commune_dialogue.guide_leader")
+        self.assertIn(self.leader, guide.user_consumed_ids)
+        # Else the tours of every other app would start by themselves now.
+        self.assertFalse(self.leader.tour_enabled)
+
+    def test_the_menu_of_the_user_offers_them(self):
+        self.start_tour(
+            "/odoo/dialogue-home", "dialogue_guide_menu", login=self.manager.login
+        )
 
     def test_a_tour_that_cannot_start_says_why(self):
         self.start_tour(

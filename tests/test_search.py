@@ -73,7 +73,7 @@ class TestSearch(DialogueCommon):
         self.assertEqual(self._found("ban ma hong"), self.road_matter)
 
     def test_signs_and_wildcards_are_no_words(self):
-        everything = self.env[PETITION].search([])
+        everything = self.env[PETITION].with_user(self.office).search([])
         self.assertFalse(self._found("%"))
         self.assertFalse(self._found("_ _"))
         self.assertFalse(self._found("'; --"))
@@ -133,8 +133,14 @@ class TestSearch(DialogueCommon):
         session = self.env["dialogue.session"].create(
             {"name": "Hội nghị", "topic": "Nước sạch", "plan_id": plan.id}
         )
+        body = self.env["dialogue.body"].create({"name": "Ủy ban nhân dân xã"})
         paper = self.env["dialogue.document"].create(
-            {"name": "Thông báo kết luận", "document_type": "TB", "number": 7}
+            {
+                "name": "Thông báo kết luận",
+                "document_type": "TB",
+                "number": 7,
+                "body_id": body.id,
+            }
         )
         paper.symbol = "07/TB-UBND"
         for record, text in (
@@ -166,6 +172,10 @@ class TestSearch(DialogueCommon):
         if not self.env.registry.has_trigram:
             self.skipTest("no pg_trgm in this database")
         self._fill(10_000)
+        # What autovacuum does by and by, of which the planner knows.
+        self.env.cr.execute(
+            "SELECT gin_clean_pending_list('dialogue_petition_search_key_idx')"
+        )
         self.env.cr.execute("ANALYZE dialogue_petition")
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
         Petition = self.env[PETITION].with_user(self.office)
@@ -173,7 +183,7 @@ class TestSearch(DialogueCommon):
         query = Petition._search(domain, order="id desc", limit=7)
         plan = self.env.execute_query(SQL("EXPLAIN %s", query.select()))
         plan = "\n".join(line for (line,) in plan)
-        self.assertIn("dialogue_petition__search_key_index", plan)
+        self.assertIn("dialogue_petition_search_key_idx", plan)
 
     def _fill(self, number):
         """Add many matters, with copies of one and a key of their own."""
@@ -272,7 +282,7 @@ class TestSearchEverywhere(AccessCommon):
     def test_words_beside_the_name(self):
         [item] = self._find(self.head)["matters"]["items"]
         self.assertIn(self.WORD, item["name"])
-        self.assertEqual(item["note"], "Bản Thượng · Assigned")
+        self.assertEqual(item["note"], "Bản Thượng · Received")
         session = self._find(self.office)["sessions"]["items"][0]
         self.assertTrue(session["note"])
 
@@ -295,11 +305,20 @@ class TestSearchEverywhere(AccessCommon):
 
     def test_as_many_queries_for_many_records(self):
         users = (self.office, self.head, self.village_user)
+        self._add_matters(25)
         before = {user: self._queries(user) for user in users}
+        self._add_matters(40)
+        for user, queries in before.items():
+            with self.subTest(user=user.login):
+                self.assertLessEqual(self._queries(user), queries)
+                # Whose department a matter is, the rules ask for each model.
+                self.assertLess(queries, 60)
+
+    def _add_matters(self, number):
         petitions = self.env[PETITION].create(
             [
-                {"subject": f"{self.WORD} {number}", "village_id": self.village_a.id}
-                for number in range(30)
+                {"subject": f"{self.WORD} {n}", "village_id": self.village_a.id}
+                for n in range(number)
             ]
         )
         self.env["dialogue.assignment"].create(
@@ -308,10 +327,6 @@ class TestSearchEverywhere(AccessCommon):
                 for petition in petitions
             ]
         )
-        for user, queries in before.items():
-            with self.subTest(user=user.login):
-                self.assertLessEqual(self._queries(user), queries)
-                self.assertLess(queries, 30)
 
     def test_reads_only(self):
         self.assertTrue(self.env["dialogue.search"].find._readonly)

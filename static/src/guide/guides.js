@@ -9,7 +9,7 @@ const PATIENCE = 60000;
 const NEW = ".o_list_button_add, .o-kanban-button-new";
 const FIRST_ROW = ".o_list_view .o_data_row .o_data_cell";
 const FIRST_CHOICE =
-    ".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option) .dropdown-item:not(.disabled)";
+    ".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option) .dropdown-item:not(.o_loading)";
 
 /** Add a tour whose steps are lists too: choosing from a list takes two. */
 function guide(name, url, steps) {

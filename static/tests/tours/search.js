@@ -38,6 +38,6 @@ tour("dialogue_search_keyboard", () => [
 tour("dialogue_search_nobody", () => [
     { content: "no magnifier", trigger: "body:not(:has(.o_dialogue_search)) .o_navbar", run: "press Control+k" },
     { content: "the namespace means nothing", trigger: input, run: "edit =duong lang" },
-    { content: "so it is text", trigger: `${palette}:not(:has(.o_namespace))` },
+    { content: "so it is text", trigger: `${palette}:not(:has(.o_command_palette_search .o_namespace))` },
     { content: "nothing is found", trigger: `${palette} #o_command_empty` },
 ]);
