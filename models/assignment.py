@@ -182,8 +182,8 @@ class DialogueAssignment(models.Model):
         readonly=False,
         precompute=True,
         help="Days: all of them. Working days: those of the commune's calendar, without"
-        " days off and public holidays, with make-up days. The first day does not count;"
-        " a pause of the clock is counted alike (settings of the commune).",
+        " days off and public holidays, with make-up days. The first day does not"
+        " count; a pause of the clock is counted alike (settings of the commune).",
     )
     state = fields.Selection(
         STATES,

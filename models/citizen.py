@@ -29,8 +29,8 @@ class DialogueCitizen(models.Model):
     name = fields.Char(
         required=True,
         index="trigram",
-        help="Kept secret, like address, handwriting and other data of the person: Decree"
-        " 154/2026/ND-CP, article 12.",
+        help="Kept secret, like address, handwriting and other data of the person:"
+        " Decree 154/2026/ND-CP, article 12.",
     )
     sort_key = fields.Char(
         compute="_compute_sort_key", store=True, export_string_translation=False

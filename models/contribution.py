@@ -108,9 +108,9 @@ class DialogueContribution(models.Model):
         CHANNELS,
         required=True,
         default="form",
-        help="How it reached the commune. The conference, household forms, letter boxes,"
-        " the hotline, web pages and social networks are lawful ways: Law 10/2022/QH15"
-        " on grassroots democracy, articles 25 and 26.",
+        help="How it reached the commune. The conference, household forms, letter"
+        " boxes, the hotline, web pages and social networks are lawful ways: Law"
+        " 10/2022/QH15 on grassroots democracy, articles 25 and 26.",
     )
     session_id = fields.Many2one(
         "dialogue.session", check_company=True, index="btree_not_null"

@@ -193,8 +193,8 @@ class DialogueDocument(models.Model):
         copy=False,
         tracking=True,
         help="Typed by the clerk, or taken from the body's series on issue. 0: none"
-        " yet; the paper is printed with a blank. Given once it is signed, at the latest"
-        " on the next working day: Decree 30/2020/ND-CP, article 15.",
+        " yet; the paper is printed with a blank. Given once it is signed, at the"
+        " latest on the next working day: Decree 30/2020/ND-CP, article 15.",
     )
     number_period = fields.Char(
         compute="_compute_number_period",

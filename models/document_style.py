@@ -117,8 +117,8 @@ class DialogueDocumentStyle(models.Model):
         "Numbers start again every",
         required=True,
         default="year",
-        help="State: 1 January to 31 December (Decree 30/2020/ND-CP, article 15). Party:"
-        " the term of the committee (Guideline 05-HD/VPTW of 2026).",
+        help="State: 1 January to 31 December (Decree 30/2020/ND-CP, article 15)."
+        " Party: the term of the committee (Guideline 05-HD/VPTW of 2026).",
     )
     date_size = size("Place and date", 14)
     date_italic = fields.Boolean("Place and date in italics", default=True)

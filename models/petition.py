@@ -114,8 +114,8 @@ class DialoguePetition(models.Model):
         default="petition",
         tracking=True,
         help="By content, not by title: Decree 154/2026/ND-CP, article 15; Circular"
-        " 05/2021/TT-TTCP.\nOpinion, petition, reflection: information, views, wishes and"
-        " proposals on how the commune is run.\nComplaint and denunciation have"
+        " 05/2021/TT-TTCP.\nOpinion, petition, reflection: information, views, wishes"
+        " and proposals on how the commune is run.\nComplaint and denunciation have"
         " procedures and laws of their own: they leave the dialogue by a transfer"
         " paper.",
     )
@@ -131,8 +131,8 @@ class DialoguePetition(models.Model):
         default="commune",
         required=True,
         tracking=True,
-        help="Who is competent to settle it. What lies beyond the commune's authority is"
-        " passed on: Decree 154/2026/ND-CP, article 15; Law on citizen reception,"
+        help="Who is competent to settle it. What lies beyond the commune's authority"
+        " is passed on: Decree 154/2026/ND-CP, article 15; Law on citizen reception,"
         " article 26.",
     )
     priority = fields.Selection([("0", "Normal"), ("1", "Urgent")], default="0")

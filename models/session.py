@@ -184,8 +184,9 @@ class DialogueSession(models.Model):
         "employee_id",
         string="Chairs",
         check_company=True,
-        help="For the State, the People's Committee chairs together with the representative of the"
-        " Standing People's Council: Law 72/2025/QH15, article 43.",
+        help="For the State, the People's Committee chairs together with the"
+        " representative of the Standing People's Council: Law 72/2025/QH15,"
+        " article 43.",
     )
     secretary_id = fields.Many2one(
         "hr.employee", check_company=True, tracking=True, index="btree_not_null"

@@ -32,7 +32,8 @@ BE_LED = """
     const see = (selector) => until(selector, () => document.querySelector(selector));
     const step = async (number, selector) => {
         const element = await see(selector);
-        await until(`step ${number}`, () => localStorage["current_tour.index"] === number);
+        const now = () => localStorage["current_tour.index"];
+        await until(`step ${number}`, () => now() === number);
         await see(".o_tour_pointer");
         element.click();
     };
