@@ -31,11 +31,10 @@ BE_LED = """
     };
     const see = (selector) => until(selector, () => document.querySelector(selector));
     const step = async (number, selector) => {
-        const element = await see(selector);
         const now = () => localStorage["current_tour.index"];
         await until(`step ${number}`, () => now() === number);
         await see(".o_tour_pointer");
-        element.click();
+        (await see(selector)).click();
     };
     (await see("button[data-guide=dialogue_guide_leader]")).click();
     await step("0", "[data-section=leader] [data-queue=extensions]");

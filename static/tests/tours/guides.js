@@ -11,6 +11,8 @@ tour("dialogue_guide_waits", () => [
 ]);
 
 tour("dialogue_guide_menu", () => [
+    // A window that is opened before the page stands is closed by it.
+    { content: "the page stands", trigger: "[data-section=office]" },
     { content: "the user's menu", trigger: ".o_user_menu button", run: "click" },
     {
         content: "has the tours too",

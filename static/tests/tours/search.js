@@ -36,6 +36,8 @@ tour("dialogue_search_keyboard", () => [
 ]);
 
 tour("dialogue_search_nobody", () => [
+    // A palette that is opened before the page stands is closed by it.
+    { content: "the page stands", trigger: ".o_calendar_view" },
     { content: "no magnifier", trigger: "body:not(:has(.o_dialogue_search)) .o_navbar", run: "press Control+k" },
     { content: "the namespace means nothing", trigger: input, run: "edit =duong lang" },
     { content: "so it is text", trigger: `${palette}:not(:has(.o_command_palette_search .o_namespace))` },
