@@ -7,7 +7,7 @@
     "category": "Services/Dialogue",
     "author": "The commune_dialogue authors",
     "license": "LGPL-3",
-    "depends": ["calendar", "hr", "mail", "resource"],
+    "depends": ["calendar", "hr", "mail", "resource", "web_tour"],
     "data": [
         # security
         "security/groups.xml",
@@ -24,6 +24,7 @@
         "data/turn_data.xml",
         "data/digest_data.xml",
         "data/answer_template_data.xml",
+        "data/guide_data.xml",
         # reports
         "reports/layout.xml",
         "reports/invitation.xml",
@@ -132,9 +133,12 @@
         "web.assets_backend": [
             # its colours are used by the others
             "commune_dialogue/static/src/look/**/*",
+            "commune_dialogue/static/src/core/**/*",
+            "commune_dialogue/static/src/guide/**/*",
             "commune_dialogue/static/src/home/**/*",
             "commune_dialogue/static/src/intake/**/*",
             "commune_dialogue/static/src/reports/**/*",
+            "commune_dialogue/static/src/search/**/*",
         ],
         "web.assets_tests": ["commune_dialogue/static/tests/tours/**/*.js"],
     },

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import parameters_mixin
 from . import state_mixin
+from . import search_mixin
 from . import files_mixin
 from . import readable_links
 from . import download_mixin
@@ -72,9 +73,11 @@ from . import mail_mail
 from . import timeliness
 from . import earlier_promise
 from . import analysis
+from . import search
 from . import home
 from . import home_queues
 from . import home_charts
+from . import home_guides
 from . import period_report
 from . import period_figure
 from . import period_count

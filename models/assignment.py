@@ -182,7 +182,9 @@ class DialogueAssignment(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        help="Days in which the term is counted; so is a pause of the clock.",
+        help="Days: all of them. Working days: those of the commune's calendar, without"
+        " days off and public holidays, with make-up days. The first day does not"
+        " count; a pause of the clock is counted alike (settings of the commune).",
     )
     state = fields.Selection(
         STATES,

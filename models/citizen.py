@@ -26,7 +26,12 @@ class DialogueCitizen(models.Model):
     )
     _kept_fields = frozenset({"anonymised_date"})
 
-    name = fields.Char(required=True, index="trigram")
+    name = fields.Char(
+        required=True,
+        index="trigram",
+        help="Kept secret, like address, handwriting and other data of the person:"
+        " Decree 154/2026/ND-CP, article 12.",
+    )
     sort_key = fields.Char(
         compute="_compute_sort_key", store=True, export_string_translation=False
     )

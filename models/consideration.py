@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .petition import OUTCOMES, OWED_OUTCOMES
+from .petition import OUTCOME_HELP, OUTCOMES, OWED_OUTCOMES
 
 CONSIDERED_STATES = ("classified", "assigned", "answered", "concluded")
 
@@ -62,7 +62,7 @@ class DialogueConsideration(models.Model):
     answered_by = fields.Many2one("hr.employee", check_company=True)
     answer = fields.Text(string="Answer given", prefetch=False)
     conclusion = fields.Text(string="Chair's conclusion", prefetch=False)
-    outcome = fields.Selection(OUTCOMES)
+    outcome = fields.Selection(OUTCOMES, help=OUTCOME_HELP)
     department_id = fields.Many2one("hr.department", string="Owner", check_company=True)
     deadline = fields.Date()
     is_concluded = fields.Boolean(string="Concluded", readonly=True, copy=False)

@@ -68,7 +68,12 @@ class DialogueContribution(models.Model):
         index=True,
         default=lambda self: self.env.company,
     )
-    text = fields.Text(string="Original wording", required=True)
+    text = fields.Text(
+        string="Original wording",
+        required=True,
+        help="Word for word. What is said on several matters is split by content later:"
+        " Decree 154/2026/ND-CP, article 14.",
+    )
     citizen_id = fields.Many2one(
         "dialogue.citizen",
         string="Said by",
@@ -88,12 +93,25 @@ class DialogueContribution(models.Model):
         "commune_dialogue.group_dialogue_village",
         help="Typed as a name: the person of that name in the village, or a new one.",
     )
-    is_anonymous = fields.Boolean(string="Anonymous")
+    is_anonymous = fields.Boolean(
+        string="Anonymous",
+        help="No name is kept. A written petition without a name is not processed"
+        " (Circular 05/2021/TT-TTCP); as a voice of the dialogue it counts.",
+    )
     people_count = fields.Integer(
-        default=1, help="More than one where a group speaks with one voice."
+        default=1,
+        help="More than one where a group speaks with one voice. Five or more are a"
+        " petition of many people: Circular 05/2021/TT-TTCP.",
     )
     village_id = fields.Many2one("dialogue.village", check_company=True, index=True)
-    channel = fields.Selection(CHANNELS, required=True, default="form")
+    channel = fields.Selection(
+        CHANNELS,
+        required=True,
+        default="form",
+        help="How it reached the commune. The conference, household forms, letter"
+        " boxes, the hotline, web pages and social networks are lawful ways: Law"
+        " 10/2022/QH15 on grassroots democracy, articles 25 and 26.",
+    )
     session_id = fields.Many2one(
         "dialogue.session", check_company=True, index="btree_not_null"
     )

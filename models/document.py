@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .signer import AUTHORITIES
+from .signer import AUTHORITIES, AUTHORITY_HELP
 
 # Abbreviations of Decree 30/2020, Annex III, with the word printed as the title.
 # Papers are Vietnamese whatever the language of the user.
@@ -52,9 +52,15 @@ class DialogueDocument(models.Model):
 
     _name = "dialogue.document"
     _description = "Paper"
-    _inherit = ["dialogue.state.mixin", "dialogue.discussion", "mail.activity.mixin"]
+    _inherit = [
+        "dialogue.state.mixin",
+        "dialogue.search.mixin",
+        "dialogue.discussion",
+        "mail.activity.mixin",
+    ]
     _order = "date desc, number desc, id desc"
-    _rec_names_search = ["name", "symbol"]
+    _rec_names_search = ["name", "symbol", "search_text"]
+    _search_paths = ("name", "symbol")
     _check_company_auto = True
 
     _moves = {
@@ -104,6 +110,8 @@ class DialogueDocument(models.Model):
         index=True,
         default="TB",
         tracking=True,
+        help="With the abbreviations of Decree 30/2020/ND-CP, annex III. A letter (công"
+        " văn) has none in a number of the State.",
     )
     company_id = fields.Many2one(
         "res.company",
@@ -185,7 +193,8 @@ class DialogueDocument(models.Model):
         copy=False,
         tracking=True,
         help="Typed by the clerk, or taken from the body's series on issue. 0: none"
-        " yet; the paper is printed with a blank.",
+        " yet; the paper is printed with a blank. Given once it is signed, at the"
+        " latest on the next working day: Decree 30/2020/ND-CP, article 15.",
     )
     number_period = fields.Char(
         compute="_compute_number_period",
@@ -207,8 +216,12 @@ class DialogueDocument(models.Model):
         readonly=False,
         copy=False,
         help="As printed after “Số”; it may be typed where the usual form does not"
-        " fit.",
+        " fit.\nState: 05/KH-UBND, anew from 1 January (Decree 30/2020/ND-CP, article"
+        " 15). Party: 05-KH/ĐU, through the term of the committee (Guideline 05-HD/VPTW"
+        " of 2026).",
     )
+    # The symbol is known once the record is made.
+    search_key = fields.Char(precompute=False)
     date = fields.Date(copy=False, tracking=True, help="Of signing and issue.")
     place = fields.Char(compute="_compute_place", store=True, readonly=False)
 
@@ -244,7 +257,11 @@ class DialogueDocument(models.Model):
         tracking=True,
     )
     authority = fields.Selection(
-        AUTHORITIES, compute="_compute_authority", store=True, readonly=False
+        AUTHORITIES,
+        compute="_compute_authority",
+        store=True,
+        readonly=False,
+        help=AUTHORITY_HELP,
     )
     signature_block = fields.Text(
         "Lines above the signature",

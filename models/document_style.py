@@ -117,6 +117,8 @@ class DialogueDocumentStyle(models.Model):
         "Numbers start again every",
         required=True,
         default="year",
+        help="State: 1 January to 31 December (Decree 30/2020/ND-CP, article 15)."
+        " Party: the term of the committee (Guideline 05-HD/VPTW of 2026).",
     )
     date_size = size("Place and date", 14)
     date_italic = fields.Boolean("Place and date in italics", default=True)
@@ -158,7 +160,12 @@ class DialogueDocumentStyle(models.Model):
         help="What stands before the text of a main heading, as in “I. ” or “I- ”.",
     )
     heading_upper = fields.Boolean("Main headings in capitals", default=True)
-    text_ending = fields.Char("The text ends with", default="./.")
+    text_ending = fields.Char(
+        "The text ends with",
+        default="./.",
+        help="“./.” in the forms of the State (Decree 30/2020/ND-CP, annex III), “.” in"
+        " those of the Party (Guideline 05-HD/VPTW of 2026).",
+    )
     addressee_label = fields.Char(default="Kính gửi:")
     submission_label = fields.Char("Addressee of a submission", default="Kính gửi:")
 

@@ -79,7 +79,9 @@ class DialogueHome(models.AbstractModel):
             ``tone`` ("late", "soon" or ""), ``within`` (key of the queue that
             includes it, or ""), ``date`` (earliest, in words, or "") and, to open
             exactly what was counted, ``action`` (xmlid), ``model`` and ``domain``.
-            Without a role in the dialogue there are no sections and no charts.
+            ``guides`` are the guided tours: ``name``, ``title``, ``action`` (xmlid)
+            where one begins, and ``hint``: what is to come before it can start, or "".
+            Without a role in the dialogue there are no sections, charts and guides.
         """
         # Asked once: every number of a head builds on it.
         led = self.env.user._dialogue_led_departments()
@@ -93,17 +95,19 @@ class DialogueHome(models.AbstractModel):
         ]
         queues += [queue for chart in charts for queue in chart.queues]
         figures = self._count(queues)
+        shown = [
+            self._section_data(section, figures)
+            for section in sections
+            if not section.is_optional or self._is_busy(section, figures)
+        ]
         return {
             "user": self.env.user.name,
             "date": format_date(
                 self.env, fields.Date.context_today(self), date_format="full"
             ),
-            "sections": [
-                self._section_data(section, figures)
-                for section in sections
-                if not section.is_optional or self._is_busy(section, figures)
-            ],
+            "sections": shown,
             "charts": [self._chart_data(chart, figures) for chart in charts],
+            "guides": [self._guide_data(guide, shown) for guide in self._guides(led)],
         }
 
     # ------------------------------------------------------------------

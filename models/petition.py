@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
-from ..tools.vietnamese import normalise
+from ..tools.vietnamese import normalise, search_key
 
 STATES = [
     ("received", "Received"),
@@ -36,6 +36,10 @@ OUTCOMES = [
     ("beyond_authority", "Beyond authority"),
     ("not_accepted", "Not accepted"),
 ]
+OUTCOME_HELP = (
+    "What came of it for the people; the state tells where the work stands. The classes"
+    " are those of the reports on voters' petitions (practice; no law fixes them)."
+)
 # Outcomes after which somebody still owes something to the people.
 OWED_OUTCOMES = ("in_progress", "roadmap", "beyond_authority")
 
@@ -53,6 +57,7 @@ class DialoguePetition(models.Model):
     _inherit = [
         "dialogue.role.fields",
         "dialogue.state.mixin",
+        "dialogue.search.mixin",
         "dialogue.department.scope",
         "dialogue.deadline.mixin",
         "dialogue.discussion",
@@ -60,7 +65,8 @@ class DialoguePetition(models.Model):
     ]
     _order = "id desc"
     _rec_name = "subject"
-    _rec_names_search = ["code", "subject"]
+    _rec_names_search = ["code", "subject", "search_text"]
+    _search_paths = ("code", "subject", "village_ids.name")
     _check_company_auto = True
     _first_state = "received"
     _assignment_path = "assignment_ids"
@@ -102,7 +108,17 @@ class DialoguePetition(models.Model):
     is_open = fields.Boolean(compute="_compute_is_open", store=True, precompute=True)
 
     # Classification
-    kind = fields.Selection(KINDS, required=True, default="petition", tracking=True)
+    kind = fields.Selection(
+        KINDS,
+        required=True,
+        default="petition",
+        tracking=True,
+        help="By content, not by title: Decree 154/2026/ND-CP, article 15; Circular"
+        " 05/2021/TT-TTCP.\nOpinion, petition, reflection: information, views, wishes"
+        " and proposals on how the commune is run.\nComplaint and denunciation have"
+        " procedures and laws of their own: they leave the dialogue by a transfer"
+        " paper.",
+    )
     field_id = fields.Many2one(
         "dialogue.field", check_company=True, index="btree_not_null", tracking=True
     )
@@ -115,7 +131,9 @@ class DialoguePetition(models.Model):
         default="commune",
         required=True,
         tracking=True,
-        help="Who is competent to settle it.",
+        help="Who is competent to settle it. What lies beyond the commune's authority"
+        " is passed on: Decree 154/2026/ND-CP, article 15; Law on citizen reception,"
+        " article 26.",
     )
     priority = fields.Selection([("0", "Normal"), ("1", "Urgent")], default="0")
     is_hot = fields.Boolean(
@@ -233,7 +251,7 @@ class DialoguePetition(models.Model):
         "commune_dialogue.group_dialogue_supervisor,"
         "commune_dialogue.group_dialogue_user",
     )
-    outcome = fields.Selection(OUTCOMES, tracking=True, copy=False)
+    outcome = fields.Selection(OUTCOMES, tracking=True, copy=False, help=OUTCOME_HELP)
     released_date = fields.Date(
         string="Answer released on",
         readonly=True,
@@ -255,7 +273,11 @@ class DialoguePetition(models.Model):
         help="Where the paper was made outside this register.",
     )
     forward_date = fields.Date(string="Forwarded on")
-    forward_deadline = fields.Date(string="Reply expected by")
+    forward_deadline = fields.Date(
+        string="Reply expected by",
+        help="The competent body tells the result within 7 working days of settling the"
+        " matter: Law on citizen reception, article 27.",
+    )
     forward_reply = fields.Text(string="Reply of the receiving body")
     forward_reply_date = fields.Date(string="Replied on")
 
@@ -416,6 +438,13 @@ class DialoguePetition(models.Model):
     def _compute_repeat_count(self):
         for petition in self:
             petition.repeat_count = 1 + len(petition.earlier_ids)
+
+    @api.depends("is_secret")
+    def _compute_search_key(self):
+        stubs = self.filtered("is_secret")
+        for stub in stubs:
+            stub.search_key = search_key(stub.code)
+        return super(DialoguePetition, self - stubs)._compute_search_key()
 
     @api.depends("subject", "description")
     def _compute_normalised_text(self):

@@ -42,10 +42,13 @@ class DialoguePlan(models.Model):
     _inherit = [
         "dialogue.role.fields",
         "dialogue.state.mixin",
+        "dialogue.search.mixin",
         "dialogue.discussion",
         "dialogue.turn",
     ]
     _order = "year desc, id desc"
+    _rec_names_search = ["name", "search_text"]
+    _search_paths = ("name", "year")
     _check_company_auto = True
 
     _moves = {
@@ -178,6 +181,8 @@ class DialoguePlan(models.Model):
         ],
         required=True,
         default="in_person",
+        help="In person, online or over lawful social networks: Law 72/2025/QH15,"
+        " article 43.",
     )
     banner_text = fields.Text(
         string="Backdrop", help="What the backdrop of the hall says."
@@ -204,7 +209,8 @@ class DialoguePlan(models.Model):
         store=True,
         readonly=False,
         precompute=True,
-        help="How many sessions the law or the Party's regulation wants in the year.",
+        help="Of the State, one a year at least: Law 72/2025/QH15, article 43. Of the"
+        " Party, as the province or the plan of the Party Committee says.",
     )
     session_count = fields.Integer(compute="_compute_session_counts")
     session_held_count = fields.Integer(

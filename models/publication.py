@@ -37,6 +37,8 @@ class DialoguePublication(models.Model):
         ],
         required=True,
         default="notice_board",
+        help="The results of a session go to the mass media, are posted at the commune"
+        " office and sent to the village heads: Law 72/2025/QH15, article 43.",
     )
     date = fields.Date(required=True, default=fields.Date.context_today)
     date_end = fields.Date(

@@ -25,11 +25,14 @@ class DialogueSession(models.Model):
     _inherit = [
         "dialogue.role.fields",
         "dialogue.state.mixin",
+        "dialogue.search.mixin",
         "hr.mixin",
         "dialogue.discussion",
         "dialogue.turn",
     ]
     _order = "date_start desc, id desc"
+    _rec_names_search = ["name", "search_text"]
+    _search_paths = ("name", "topic", "location", "village_ids.name")
     _check_company_auto = True
 
     _moves = {
@@ -73,6 +76,9 @@ class DialogueSession(models.Model):
         required=True,
         default="periodic",
         tracking=True,
+        help="Once a year at least, where one voter in ten asks for it, and whenever it"
+        " is necessary: Law 72/2025/QH15 on the organisation of local government,"
+        " article 43.",
     )
     topic = fields.Char()
     body_id = fields.Many2one(
@@ -178,6 +184,9 @@ class DialogueSession(models.Model):
         "employee_id",
         string="Chairs",
         check_company=True,
+        help="For the State, the People's Committee chairs together with the"
+        " representative of the Standing People's Council: Law 72/2025/QH15,"
+        " article 43.",
     )
     secretary_id = fields.Many2one(
         "hr.employee", check_company=True, tracking=True, index="btree_not_null"

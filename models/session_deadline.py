@@ -45,38 +45,59 @@ class DialogueSession(models.Model):
 
     _inherit = "dialogue.session"
 
+    # T is the day of the session.
     notice_deadline = fields.Date(
-        string="Public notice", compute="_compute_deadlines", store=True, readonly=False
+        string="Public notice",
+        compute="_compute_deadlines",
+        store=True,
+        readonly=False,
+        help="T-7: seven days before the session, whose day does not count. Law"
+        " 72/2025/QH15, article 43.",
     )
     invitation_deadline = fields.Date(
-        string="Invitations", compute="_compute_deadlines", store=True, readonly=False
+        string="Invitations",
+        compute="_compute_deadlines",
+        store=True,
+        readonly=False,
+        help="T-5 unless the settings differ (practice); three working days at least:"
+        " Decision 45/2018/QD-TTg.",
     )
     village_deadline = fields.Date(
         string="Villages' synthesis",
         compute="_compute_deadlines",
         store=True,
         readonly=False,
+        help="T-5 unless the settings differ, early enough for the Front (practice).",
     )
     synthesis_deadline = fields.Date(
         string="Front's synthesis and delegate list",
         compute="_compute_deadlines",
         store=True,
         readonly=False,
+        help="T-3 unless the settings differ (plan of the commune).",
     )
     answer_deadline = fields.Date(
-        string="Draft answers", compute="_compute_deadlines", store=True, readonly=False
+        string="Draft answers",
+        compute="_compute_deadlines",
+        store=True,
+        readonly=False,
+        help="T-1 unless the settings differ (plan of the commune).",
     )
     publication_deadline = fields.Date(
         string="Publication of the results",
         compute="_compute_deadlines",
         store=True,
         readonly=False,
+        help="T+10: within ten days of the session. Law 72/2025/QH15, article 43.",
     )
     conclusion_deadline = fields.Date(
         string="Conclusion notice",
         compute="_compute_deadlines",
         store=True,
         readonly=False,
+        help="Of the State, with the publication of the results; of the Party, within"
+        " seven working days of the session unless the settings differ (plan of the"
+        " Party Committee).",
     )
     deadline_html = fields.Html(
         string="Deadlines and why",

@@ -10,6 +10,13 @@ AUTHORITIES = [
     ("Q", "Acting (Q.)"),
     ("none", "In the own name"),
 ]
+AUTHORITY_HELP = (
+    "TM.: on behalf of a body that decides as one. KT.: a deputy, in place of the head."
+    " TL.: by order of the head, as the working rules provide. TUQ.: by written"
+    " authorisation, limited in time and content, which is not passed on. Q.: acting."
+    " Decree 30/2020/ND-CP, annex I.\nThe Party writes T/M, K/T and T/L: Guideline"
+    " 05-HD/VPTW of 2026."
+)
 
 
 class DialogueSigner(models.Model):
@@ -46,7 +53,9 @@ class DialogueSigner(models.Model):
     position = fields.Char(
         required=True, help="As printed above the signature: CHỦ TỊCH, PHÓ CHỦ TỊCH."
     )
-    authority = fields.Selection(AUTHORITIES, required=True, default="TM")
+    authority = fields.Selection(
+        AUTHORITIES, required=True, default="TM", help=AUTHORITY_HELP
+    )
     principal = fields.Char(
         help="In whose place or by whose order; empty: the head of the body.",
     )

@@ -52,13 +52,14 @@ class DialogueSupervision(models.Model):
         "closed": (("open", "replied"), ("group_dialogue_supervisor",)),
     }
 
+    # No check_company: the remark takes its commune from the matter, and until one is
+    # chosen Odoo would offer those of no commune alone.
     petition_id = fields.Many2one(
         "dialogue.petition",
         string="Matter",
         required=True,
         index=True,
         ondelete="cascade",
-        check_company=True,
     )
     assignment_id = fields.Many2one(
         "dialogue.assignment",
@@ -74,6 +75,8 @@ class DialogueSupervision(models.Model):
         [("remark", "Remark"), ("finding", "Finding")],
         required=True,
         default="remark",
+        help="The Fatherland Front supervises how petitions of the people are settled:"
+        " Law 10/2022/QH15 on grassroots democracy, article 87.",
     )
     remark = fields.Text(required=True)
     author_id = fields.Many2one(

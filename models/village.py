@@ -10,8 +10,10 @@ class DialogueVillage(models.Model):
 
     _name = "dialogue.village"
     _description = "Village"
+    _inherit = ["dialogue.search.mixin"]
     _order = "sequence, sort_key, id"
-    _rec_names_search = ["name", "code"]
+    _rec_names_search = ["name", "code", "search_text"]
+    _search_paths = ("name", "code")
     _check_company_auto = True
 
     name = fields.Char(required=True)

@@ -31,6 +31,8 @@ from . import test_promise
 from . import test_closing
 from . import test_change
 from . import test_home
+from . import test_search
+from . import test_terms
 from . import test_engine
 from . import test_properties
 from . import test_demo
@@ -49,4 +51,6 @@ from . import test_intake_tours
 from . import test_look
 from . import test_phone
 from . import test_accessibility
+from . import test_search_tours
+from . import test_guided_tours
 from . import test_screens

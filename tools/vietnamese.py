@@ -86,6 +86,26 @@ def _tone_last(word):
     return "".join(letters) + "".join(tones).replace("0", "")
 
 
+def bare_words(text):
+    """Return the words of ``text`` without accents, case and punctuation, in order."""
+    return re.sub(r"[^0-9a-z]+", " ", strip_accents(text)).split()
+
+
+def search_key(*texts):
+    """Return what a search compares its words with, each preceded by a space.
+
+    A word is found by its beginning, so " lang" is looked for and not "lang", which
+    "giang" contains too. A number is found with and without its leading zeros:
+    "KN/2026/0012" by "0012" and by "12".
+
+    :param texts: strings, or false values
+    :return: str such as " duong lang ban thuong", without repetitions
+    """
+    words = [word for text in texts for word in bare_words(text)]
+    words += [word.lstrip("0") for word in words if word.isdigit()]
+    return "".join(f" {word}" for word in dict.fromkeys(words) if word)
+
+
 def normalise(text):
     """Return the words of ``text`` that carry meaning, for comparing wordings.
 
@@ -94,6 +114,6 @@ def normalise(text):
     :return: str of lower-case words separated by single spaces; where nothing but
         set phrases was written, these words themselves
     """
-    words = re.sub(r"[^0-9a-z]+", " ", strip_accents(text)).strip()
+    words = " ".join(bare_words(text))
     bare = " ".join(_SET_PHRASES.sub(" ", words).split())
     return bare or words

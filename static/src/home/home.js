@@ -3,6 +3,7 @@ import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { Component, onWillStart } from "@odoo/owl";
+import { GuideLinks } from "../guide/guide_links";
 import { HomeChart } from "./home_chart";
 
 /**
@@ -11,7 +12,7 @@ import { HomeChart } from "./home_chart";
  */
 export class DialogueHome extends Component {
     static template = "commune_dialogue.Home";
-    static components = { HomeChart, Layout };
+    static components = { GuideLinks, HomeChart, Layout };
     static props = { ...standardActionServiceProps };
 
     setup() {
