@@ -37,6 +37,8 @@ class DialogueSession(models.Model):
     """
 
     _inherit = "dialogue.session"
+    # Nobody ties somebody's own meeting to a session, which would then move it.
+    _kept_fields = frozenset({"event_id"})
 
     event_id = fields.Many2one(
         "calendar.event",
@@ -202,16 +204,18 @@ class DialogueSession(models.Model):
             )
         )
         nobody = self.env["hr.employee"].sudo()
-        return {
-            session.id: (
-                session.chair_ids
-                | session.secretary_id
-                | session.contact_id
-                | session.agenda_ids.presenter_id
-                | invited.get(session, nobody)
-            ).filtered("active")
+        attending = {
+            session.id: session.chair_ids
+            | session.secretary_id
+            | session.contact_id
+            | session.agenda_ids.presenter_id
+            | invited.get(session, nobody)
             for session in self.sudo()
         }
+        everybody = nobody.union(*attending.values())
+        everybody.fetch(["active", "user_id", "work_contact_id"])
+        everybody.user_id.fetch(["active", "partner_id"])
+        return {key: staff.filtered("active") for key, staff in attending.items()}
 
     def _attending_partners(self):
         """Return {id of the session: partners} of the staff who attend (sudo)."""
