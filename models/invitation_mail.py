@@ -269,9 +269,7 @@ class DialogueDelegate(models.Model):
             "dtend": pytz.utc.localize(stop),
             "summary": one_line(session.name),
             "location": one_line(
-                ", ".join(
-                    filter(None, [terms["location"], terms["online_address"]])
-                )
+                ", ".join(filter(None, [terms["location"], terms["online_address"]]))
             ),
             "description": one_line(session.topic),
         }
