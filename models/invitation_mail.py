@@ -145,7 +145,7 @@ class DialogueDelegate(models.Model):
         """
         self.ensure_one()
         session, name = self.session_id, one_line(self.name)
-        sender = session._mail_sender()
+        sender = session._mail_sender().email_formatted
         files = []
         if pdf:
             files.append((f"Giấy mời - {name}.pdf", pdf, "application/pdf"))
@@ -231,7 +231,7 @@ class DialogueDelegate(models.Model):
         )
 
     def _term_words(self, terms, name):
-        """Return one of the terms in the words of the papers, by the commune's clock."""
+        """Return one of the terms in the words of papers, by the commune's clock."""
         value = terms.get(name)
         if value and name in _MOMENTS:
             return self.env["dialogue.session.paper"]._moment_words(
@@ -276,19 +276,13 @@ class DialogueDelegate(models.Model):
         for name, value in values.items():
             if value:
                 entry.add(name).value = value
-        self._add_person(entry, "organizer", session._mail_sender())
-        attendee = self._add_person(
-            entry, "attendee", formataddr((self.name, self._mail_receiver(kind)))
-        )
+        # Addresses only: a name that somebody typed cannot forge another one.
+        organiser = session._mail_sender().email_normalized
+        entry.add("organizer").value = f"mailto:{organiser}"
+        attendee = entry.add("attendee")
+        attendee.value = f"mailto:{self._mail_receiver(kind)}"
         attendee.params["RSVP"] = ["FALSE"]
         return calendar.serialize().encode()
-
-    @api.model
-    def _add_person(self, entry, role, address):
-        """Add a person to the entry; what a name may not hold there is left out."""
-        person = entry.add(role)
-        person.value = f"mailto:{email_normalize(address, strict=False)}"
-        return person
 
     def _calendar_uid(self):
         # sudo: the number of the database is no secret, but a setting
@@ -369,13 +363,13 @@ class DialogueSession(models.Model):
         }
 
     def _mail_sender(self):
-        """Return the address in whose name the mails of the session leave."""
+        """Return the partner in whose name the mails of the session leave (sudo)."""
         self.ensure_one()
         # sudo: the address of the commune stands on every paper
-        return (
-            self.company_id.sudo().email_formatted
-            or self.env.ref("base.user_root").sudo().email_formatted
-        )
+        commune = self.company_id.sudo().partner_id
+        if commune.email_normalized:
+            return commune
+        return self.env.ref("base.user_root").sudo().partner_id
 
     def _send_invitation_mails(self):
         """Queue the mail that each delegate is still to get, each once.
@@ -434,6 +428,14 @@ class DialogueSession(models.Model):
         invited = [line.id for line, kind in due.items() if kind != "cancellation"]
         report = self.env.ref("commune_dialogue.action_report_invitation")
         sheets = report._dialogue_pdfs(invited) if invited else {}
+        # sudo: what waits in the queue or failed would be a second mail if it left yet
+        self.env["dialogue.delegate"].union(
+            *[
+                line
+                for line, kind in due.items()
+                if kind == "invitation" or line.mail_failure
+            ]
+        ).sudo().mail_mail_id.unlink()
         # sudo: mails of the commune, not of the clerk; and nobody types the log
         mails = (
             self.env["mail.mail"]

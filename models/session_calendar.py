@@ -89,7 +89,7 @@ class DialogueSession(models.Model):
         partners = sessions._attending_partners()
         new, changes, obsolete = {}, defaultdict(events.browse), events.browse()
         for session in sessions:
-            event = events.browse(session.event_id.id)
+            event = session.event_id.with_env(events.env)
             if session.state not in IN_CALENDAR or not session.date_start:
                 obsolete |= event.filtered("active")
                 continue

@@ -51,7 +51,7 @@ class DialogueSession(models.Model):
             for name, before in old.items()
             if name != "state" and before != new[name]
         ]
-        told = self._move_words(old, {name for name, _old, _new in rows}, moved)
+        told = self._move_words(old, rows, moved)
         if not told:
             return
         again = old["date_start"] or self.state in CALLED_OFF
@@ -61,8 +61,9 @@ class DialogueSession(models.Model):
             partner_ids=self._staff_to_tell().ids if again else [],
         )
 
-    def _move_words(self, old, names, moved):
+    def _move_words(self, old, rows, moved):
         """Return the sentence above the changes; empty where none is worth one."""
+        names = {name for name, _before, _after in rows}
         if moved and self.state in CALLED_OFF:
             what = self.env._("Postponed:")
             if self.state == "cancelled":
@@ -79,14 +80,13 @@ class DialogueSession(models.Model):
             if old["date_start"]:
                 return self.env._("The date has moved. Deadlines:")
             return self.env._("The date was set. Deadlines:")
-        # Before, it stands in nobody's calendar; who follows reads the history.
-        if names and self.event_id and self.state in ("preparing", "invited"):
-            if self.state == "invited":
-                return self.env._(
-                    "The place has changed after the invitations left; tell the"
-                    " delegates:"
-                )
-            return self.env._("The place has changed:")
+        if names and self.state == "invited":
+            return self.env._(
+                "The place has changed after the invitations left; tell the delegates:"
+            )
+        # Earlier it stands in nobody's calendar; a first place changes nothing.
+        if self.state == "preparing" and any(before for _name, before, _new in rows):
+            return self.env._("The place has changed:") if self.event_id else ""
         return ""
 
     def _staff_to_tell(self):

@@ -101,7 +101,7 @@ class TestCalendar(PlanCommon):
         event = event.with_context(allowed_company_ids=other.ids)
         self.assertFalse(event.search([("id", "=", event.id)]))
         self.assertFalse(
-            event.attendee_ids.search([("event_id", "=", event.id)]),
+            event.env["calendar.attendee"].search([("event_id", "=", event.id)]),
             "nor who attends it",
         )
         self.env.invalidate_all()
