@@ -23,6 +23,7 @@
         "data/duty_data.xml",
         "data/turn_data.xml",
         "data/digest_data.xml",
+        "data/session_mail_data.xml",
         "data/answer_template_data.xml",
         "data/guide_data.xml",
         # reports
@@ -72,6 +73,7 @@
         "wizards/intake_export_views.xml",
         "wizards/delegate_import_views.xml",
         "wizards/delegate_export_views.xml",
+        "wizards/invite_by_mail_views.xml",
         # the menu tree, then the views that hang their own entries into it
         "views/home_views.xml",
         "views/menus.xml",

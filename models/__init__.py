@@ -38,12 +38,15 @@ from . import plan_budget
 from . import plan
 from . import session
 from . import session_deadline
+from . import session_move
 from . import session_preparation
 from . import session_check
 from . import agenda_item
 from . import session_village
 from . import session_reminder
 from . import delegate
+from . import session_calendar
+from . import invitation_mail
 from . import duty
 from . import session_papers
 from . import ir_sequence

@@ -23,6 +23,7 @@ class DialogueDelegate(models.Model):
             "position",
             "organisation",
             "phone",
+            "email",
             "note",
         }
     }
@@ -68,6 +69,14 @@ class DialogueDelegate(models.Model):
         "dialogue.village", check_company=True, index="btree_not_null"
     )
     phone = fields.Char()
+    email = fields.Char(
+        string="E-mail",
+        compute="_compute_email",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Where the invitation goes by mail; without it, it is delivered on paper.",
+    )
     group_id = fields.Many2one(
         "dialogue.delegate.group",
         compute="_compute_group_id",
@@ -122,6 +131,12 @@ class DialogueDelegate(models.Model):
             employee = delegate.employee_id.sudo()
             delegate.name = employee.name or delegate.name
             delegate.position = employee.job_title or delegate.position
+
+    @api.depends("employee_id")
+    def _compute_email(self):
+        for delegate in self:
+            # sudo: as above; it is the officer's address at work
+            delegate.email = delegate.employee_id.sudo().work_email or delegate.email
 
     @api.depends("name")
     def _compute_sort_key(self):

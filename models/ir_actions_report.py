@@ -157,6 +157,19 @@ class IrActionsReport(models.Model):
         key = res_ids[0] if res_ids and len(res_ids) == 1 else False
         return {key: {"stream": io.BytesIO(pdf), "attachment": None}}
 
+    def _dialogue_pdfs(self, ids):
+        """Return {id: PDF} of a paper that is one document per record.
+
+        It is put into words once for all of them.
+        """
+        self.ensure_one()
+        html = self._render_qweb_html(self, ids)[0]
+        self._dialogue_paper()._note_prints(ids)
+        try:
+            return dict(zip(ids, engine.draw_each(html), strict=True))
+        except engine.EngineMissing:
+            return {id_: self._render_qweb_pdf(self, [id_])[0] for id_ in ids}
+
     def _draw_paper_approximately(self, report, html):
         """Draw a paper with wkhtmltopdf, one run per document, and say so."""
         if not self._dialogue_can_draw():

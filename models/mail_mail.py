@@ -9,20 +9,36 @@ class MailMail(models.Model):
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
     ):
-        """Tell the digests what became of their mails, before those are deleted."""
-        # sudo: the mail queue may run as anybody
-        digests = self.env["dialogue.digest"].sudo()
+        """Tell who queued the mails what became of them, before they are deleted."""
         types = dict(self._fields["failure_type"]._description_selection(self.env))
-        for digest in digests.search([("mail_mail_id", "in", self.ids)]):
-            if failure_type:
-                mail = digest.mail_mail_id
-                parts = (
-                    types.get(failure_type, failure_type),
-                    failure_reason or mail.failure_reason,
-                )
-                digest._fail(": ".join(filter(None, parts)))
-            else:
-                digest._write_state("sent", failure=False)
+        reason = {}
+        for mail in self:
+            parts = (
+                types.get(failure_type, failure_type),
+                failure_reason or mail.failure_reason,
+            )
+            reason[mail] = ": ".join(filter(None, parts)) if failure_type else False
+        self._tell_digests(reason)
+        self._tell_delegates(reason)
         return super()._postprocess_sent_message(
             success_pids, success_emails, failure_reason, failure_type
         )
+
+    def _tell_digests(self, reason):
+        """Note of each digest that it left, or why not: ``{mail: reason or False}``."""
+        # sudo: the mail queue may run as anybody
+        digests = self.env["dialogue.digest"].sudo()
+        for digest in digests.search([("mail_mail_id", "in", self.ids)]):
+            why = reason[digest.mail_mail_id]
+            if why:
+                digest._fail(why)
+            else:
+                digest._write_state("sent", failure=False)
+
+    def _tell_delegates(self, reason):
+        """Note of each delegate why his invitation did not leave, as above."""
+        # sudo: as above
+        delegates = self.env["dialogue.delegate"].sudo()
+        for delegate in delegates.search([("mail_mail_id", "in", self.ids)]):
+            why = reason[delegate.mail_mail_id]
+            delegate.mail_failure = why and why[:500]

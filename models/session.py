@@ -15,6 +15,9 @@ READ_DELEGATES = (
 
 BEFORE_SESSION = ("draft", "preparing", "invited")
 HELD_STATES = ("held", "concluded", "closed")
+CALLED_OFF = ("postponed", "cancelled")
+# What people are told of a session: when, where, and how to join.
+TERM_FIELDS = {"date_start", "date_end", "location", "online_address", "form"}
 
 
 class DialogueSession(models.Model):
@@ -397,7 +400,8 @@ class DialogueSession(models.Model):
 
     def write(self, vals):
         moves = {"date_start", "date_end"} & vals.keys()
-        before = {session: session._deadline_values() for session in self if moves}
+        told = TERM_FIELDS & vals.keys() or vals.get("state") in CALLED_OFF
+        before = {session: session._move_values() for session in self if told}
         result = super().write(vals)
         if "village_ids" in vals:
             self._sync_village_lines()
@@ -491,7 +495,6 @@ class DialogueSession(models.Model):
         self._transition(
             "postponed", state_reason=reason, date_start=False, date_end=False
         )
-        self._post_reason(self.env._("Postponed:"), reason)
         self.delegate_ids.filtered("invited").write(
             {"invited": False, "invited_date": False}
         )
@@ -504,7 +507,6 @@ class DialogueSession(models.Model):
         """
         reason = self._require_reason(reason)
         self._transition("cancelled", state_reason=reason)
-        self._post_reason(self.env._("Cancelled:"), reason)
         self.duty_ids._cancel_open()
         return True
 

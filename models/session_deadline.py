@@ -1,11 +1,9 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import datetime
-
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date
 
 from .parameters_mixin import DEADLINE_RULES
 from .session import BEFORE_SESSION
@@ -267,47 +265,3 @@ class DialogueSession(models.Model):
                 name
             ]._description_string(self.env)
             session.urgency = session._deadline_urgency(name) if name else False
-
-    def _deadline_values(self):
-        self.ensure_one()
-        return {name: self[name] for name in ("date_start", "date_end", *DEADLINES)}
-
-    def _announce_move(self, old):
-        """Post one message that names what the new date changes, if anything."""
-        self.ensure_one()
-        lines = []
-        for name, before in old.items():
-            after = self[name]
-            if before == after:
-                continue
-            lines.append(
-                Markup("<li>%s: %s → %s</li>")
-                % (
-                    self._fields[name]._description_string(self.env),
-                    self._format_moment(before),
-                    self._format_moment(after),
-                )
-            )
-        if not lines:
-            return
-        text = self.env._("The date was set. Deadlines:")
-        if old["date_start"]:
-            text = self.env._("The date has moved. Deadlines:")
-        if self.state == "invited":
-            text = self.env._(
-                "The date has moved after the invitations left; tell the delegates."
-                " Deadlines:"
-            )
-        self.message_post(
-            body=Markup("<p>%s</p><ul>%s</ul>") % (text, Markup("").join(lines)),
-            subtype_xmlid="mail.mt_comment",
-        )
-
-    def _format_moment(self, value):
-        if not value:
-            return self.env._("none")
-        if isinstance(value, datetime):
-            return format_datetime(
-                self.env, value, tz=self.company_id._dialogue_tz().zone
-            )
-        return format_date(self.env, value)

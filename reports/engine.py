@@ -72,10 +72,22 @@ def draw(html, engine=None):
     :return: bytes of one PDF, the documents one after another
     :raise EngineMissing: where neither can be imported
     """
+    return _draw([clean(document) for document in split(html)], engine)
+
+
+def draw_each(html, engine=None):
+    """Draw a rendered report as :func:`draw` does, each document a PDF of its own.
+
+    :return: list of bytes, in the order of the documents
+    :raise EngineMissing: where no engine can be imported
+    """
+    return [_draw([clean(document)], engine) for document in split(html)]
+
+
+def _draw(documents, engine):
     engine = engine or engine_name()
     if not engine:
         raise EngineMissing()
-    documents = [clean(document) for document in split(html)]
     with _lock:
         if engine == "plutoprint":
             return _draw_with_plutoprint(documents)

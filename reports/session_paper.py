@@ -95,8 +95,13 @@ class SessionPaper(models.AbstractModel):
 
     @api.model
     def _time(self, session):
-        start = self._local(session.date_start, session.company_id)
-        return f"{time_words(start)}, {day_words(start)}" if start else ""
+        return self._moment_words(session.date_start, session.company_id)
+
+    @api.model
+    def _moment_words(self, moment, company):
+        """Return day and hour of a stored moment by the commune's clock, or ""."""
+        local = self._local(moment, company)
+        return f"{time_words(local)}, {day_words(local)}" if local else ""
 
     @api.model
     def _when(self, session):

@@ -27,6 +27,8 @@ from . import test_consideration
 from . import test_turn
 from . import test_digest
 from . import test_session_reminder
+from . import test_calendar
+from . import test_invitation_mail
 from . import test_promise
 from . import test_closing
 from . import test_change

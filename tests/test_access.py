@@ -81,6 +81,7 @@ WIZARDS = {
     },
     "dialogue.delegate.import": {"village", "office", "manager"},
     "dialogue.delegate.import.line": {"village", "office", "manager"},
+    "dialogue.invite.mail": {"office", "manager"},
     "dialogue.hand.over": {"officer", "head", "office", "manager"},
     "dialogue.pause": {"officer", "head", "office", "manager"},
     "dialogue.holiday.import": {"manager"},

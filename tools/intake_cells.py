@@ -17,6 +17,7 @@ FIRST_YEAR = 2000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_EMAIL = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+\.[^\s@<>,;:\"()]+")
 _YES = {"x", "co", "1", "true", "v", "yes"}
 _NO = {"-", "khong", "0", "false", "no"}
 
@@ -112,6 +113,14 @@ def parse_phone(value, choices=None, today=None):
     text = parse_line(value)
     if isinstance(value, int | float) and len(text) == 9:
         return "0" + text
+    return text
+
+
+def parse_email(value, choices=None, today=None):
+    """Return one e-mail address."""
+    text = parse_line(value)
+    if not _EMAIL.fullmatch(text):
+        raise CellError("email_bad", value=short(value))
     return text
 
 

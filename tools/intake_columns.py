@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from .intake_cells import (
     parse_choice,
     parse_day,
+    parse_email,
     parse_line,
     parse_people,
     parse_phone,
@@ -217,6 +218,13 @@ DELEGATES = Form(
             width=16,
             hint="Không bắt buộc; để liên hệ khi mời họp.",
         ),
+        Column(
+            "email",
+            "Thư điện tử",
+            parse_email,
+            width=26,
+            hint="Không bắt buộc; để gửi giấy mời qua thư điện tử.",
+        ),
         Column("note", "Ghi chú", parse_line, width=28, hint="Không bắt buộc."),
     ),
     notes=(
@@ -224,7 +232,7 @@ DELEGATES = Form(
         "Mỗi dòng là một đại biểu, ghi vào trang “Đại biểu”.",
         "Không sửa dòng tiêu đề, không gộp ô, không dùng công thức.",
         "Cột Thôn, Thành phần: chọn trong danh sách của ô.",
-        "Điện thoại không bắt buộc; không ghi số căn cước công dân.",
+        "Điện thoại, thư điện tử không bắt buộc; không ghi số căn cước công dân.",
         "Chỗ đã phân bổ cho thôn mà chưa có tên sẽ được điền tên trước.",
         f"Mỗi tệp không quá {MAX_ROWS} dòng. Nhập lại tệp cũ không thêm ai hai lần.",
         "Ví dụ:",
@@ -235,5 +243,6 @@ DELEGATES = Form(
         "position": "Chi hội trưởng Chi hội Nông dân",
         "organisation": "Hội Nông dân xã",
         "phone": "0900 000 000",
+        "email": "vidu@example.com",
     },
 )

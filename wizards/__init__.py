@@ -19,6 +19,7 @@ from . import intake_import
 from . import intake_export
 from . import delegate_import
 from . import delegate_export
+from . import invite_by_mail
 from . import holiday_import
 from . import papers
 from . import settings

@@ -43,6 +43,7 @@ class DialogueDelegateExport(models.TransientModel):
                 "organisation": record.organisation,
                 "group": record.group_id.name,
                 "phone": record.phone,
+                "email": record.email,
                 "note": record.note,
             }
             for number, record in enumerate(self._exported(), start=1)

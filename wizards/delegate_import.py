@@ -180,6 +180,7 @@ class DialogueDelegateImport(models.TransientModel):
                 "group", finding.place and finding.place.group_id.id
             ),
             "phone": values.get("phone", False),
+            "email": values.get("email", False),
         }
 
     def _finding_message(self, finding):
@@ -236,7 +237,7 @@ class DialogueDelegateImport(models.TransientModel):
         return vals
 
     def _person_vals(self, row):
-        keys = ("name", "position", "organisation", "phone", "note")
+        keys = ("name", "position", "organisation", "phone", "email", "note")
         return {key: row.values[key] for key in keys if row.values.get(key)}
 
 
@@ -258,3 +259,4 @@ class DialogueDelegateImportLine(models.TransientModel):
     position = fields.Char()
     group_id = fields.Many2one("dialogue.delegate.group")
     phone = fields.Char()
+    email = fields.Char(string="E-mail")

@@ -88,6 +88,10 @@ def cell_messages(env):
         "number_bad": env._(
             "“%(value)s” is not a number of people. Type a number from 1 to %(most)s."
         ),
+        "email_bad": env._(
+            "“%(value)s” is not one e-mail address. Type one such as ten@example.com,"
+            " or leave the cell empty."
+        ),
         "choice_near": env._(
             "“%(value)s” is not in the list. Did you mean “%(suggestion)s”? Choose it"
             " from the list of the cell."
