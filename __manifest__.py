@@ -99,6 +99,7 @@
         "views/promise_views.xml",
         "views/change_views.xml",
         "views/session_matter_views.xml",
+        "views/attendance_views.xml",
         "views/document_style_views.xml",
         "views/word_template_views.xml",
         "views/legal_basis_views.xml",
@@ -130,6 +131,7 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "commune_dialogue/static/src/attendance/**/*",
             "commune_dialogue/static/src/home/**/*",
             "commune_dialogue/static/src/intake/**/*",
             "commune_dialogue/static/src/reports/**/*",

@@ -43,6 +43,8 @@ from . import agenda_item
 from . import session_village
 from . import session_reminder
 from . import delegate
+from . import attendance
+from . import session_attendance
 from . import duty
 from . import session_papers
 from . import ir_sequence
