@@ -73,7 +73,7 @@ class DialogueSession(models.Model):
             ``state_label``, ``is_open`` = ticks are taken); ``can_tick``; ``lines`` in
             the order of the printed sheet (``id``, ``number``, ``name``, ``is_named``,
             ``position``, ``unit``, ``village_id``, ``village``, ``group_id``,
-            ``group``, ``attended``, ``time`` = "07:41" of the commune's clock,
+            ``group``, ``attended``, ``time`` = "07:41" of the commune's clock, ``arrived`` = the same in UTC, ``phone``,
             ``substitute``, ``walk_in``, ``key`` = for searching without accents,
             ``code`` = of the invitation, for who ticks); ``counts`` (see
             `_attendance_counts`); ``villages`` and ``groups`` (``id``, ``name``) for
@@ -127,6 +127,8 @@ class DialogueSession(models.Model):
             "group": delegate.group_id.name or "",
             "attended": delegate.attended,
             "time": arrived.strftime("%H:%M") if arrived else "",
+            "arrived": fields.Datetime.to_string(delegate.attended_time) or "",
+            "phone": delegate.phone or "",
             "substitute": delegate.substitute_name or "",
             "walk_in": delegate.walk_in,
             "key": strip_accents(" ".join(filter(None, words))),

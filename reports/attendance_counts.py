@@ -16,6 +16,7 @@ COLUMNS = [
     Column("Vắng mặt", 11, "number"),
 ]
 KEYS = ("quota", "expected", "present", "substitutes", "walk_ins", "absent")
+BY_VILLAGE = "Theo thôn (đại biểu tính vào chỉ tiêu của thôn)"
 NO_GROUP = "Thành phần khác"
 NO_VILLAGE = "Chưa rõ thôn"
 

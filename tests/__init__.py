@@ -7,6 +7,8 @@ from . import test_settings
 from . import test_vietnamese
 from . import test_likeness
 from . import test_delegate
+from . import test_attendance
+from . import test_attendance_papers
 from . import test_duty
 from . import test_plan
 from . import test_session
@@ -46,4 +48,5 @@ from . import test_papers_reports
 from . import test_paper_images
 from . import test_main_job
 from . import test_intake_tours
+from . import test_attendance_tours
 from . import test_screens
