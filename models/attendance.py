@@ -24,9 +24,9 @@ class DialogueDelegate(models.Model):
     _kept_fields = frozenset({"attendance_code", "attendance_entries", "walk_in_key"})
 
     attendance_code = fields.Char(
+        # not precomputed: that reads it in the name of a village, which may not
         compute="_compute_attendance_code",
         store=True,
-        precompute=True,
         groups=CODE_READERS,
         help="On the invitation as a QR code, scanned at the door.",
     )

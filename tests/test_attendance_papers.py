@@ -85,7 +85,7 @@ class TestAttendancePapers(ReportCommon):
                 [page] = pdf.pages
                 self.assertIn(words, " ".join(page.text.split()))
                 self.assertEqual(len(pdf.document[0].get_image_info()), 1)
-        html = str(self._html("invitation", self.an))
+        html = self._html("invitation", self.an).decode()
         self.assertIn(qr.picture(code), html)
         self.assertNotEqual(qr.picture(code), qr.picture(self.dao.attendance_code))
 
@@ -97,7 +97,7 @@ class TestAttendancePapers(ReportCommon):
     def test_a_place_without_name_has_no_code(self):
         [values] = self._values("invitation", self.place)
         self.assertFalse(values["code"])
-        html = str(self._html("invitation", self.place))
+        html = self._html("invitation", self.place).decode()
         self.assertNotIn("data:image/png", html)
         self.assertIn("Thời gian:", html)
 
@@ -115,7 +115,7 @@ class TestAttendancePapers(ReportCommon):
                 self.assertEqual(code[:4] in str(values.get("code")), knows)
 
     def test_groups_are_invited_without_a_code(self):
-        html = str(self._html("invitation_group", self.session))
+        html = self._html("invitation_group", self.session).decode()
         self.assertNotIn("data:image/png", html)
         self.assertIn("Thời gian:", html)
 
