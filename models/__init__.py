@@ -47,6 +47,8 @@ from . import session_reminder
 from . import delegate
 from . import session_calendar
 from . import invitation_mail
+from . import attendance
+from . import session_attendance
 from . import duty
 from . import session_papers
 from . import ir_sequence

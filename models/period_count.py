@@ -185,6 +185,20 @@ class DialoguePeriodReport(models.Model):
             ("present", "Đại biểu dự hội nghị", people, 0, ""),
             ("people", "Đại biểu Nhân dân", people & of_people, 1, "present"),
             ("others", "Đại biểu khác", people & ~of_people, 1, "present"),
+            (
+                "substitutes",
+                "Đại biểu dự thay",
+                people & Domain("substitute_name", "!=", False),
+                1,
+                "",
+            ),
+            (
+                "walk_ins",
+                "Đại biểu ngoài danh sách, đăng ký tại hội nghị",
+                people & Domain("walk_in", "=", True),
+                1,
+                "",
+            ),
         ]
         return [
             *self._tree("dialogue.session", "sessions", sessions),

@@ -6,6 +6,7 @@ from odoo.tools import groupby
 from ..tools.table import Column, Group, Table
 from ..tools.wording import village_words
 from ..tools.workbook import Sheet
+from .attendance_counts import counts_table
 
 LIST_COLUMNS = [
     Column("TT", 7, "number"),
@@ -59,7 +60,7 @@ class ReportDelegateList(models.AbstractModel):
         return super()._prefetch(records)
 
     def _paper_values(self, record, document):
-        delegates = self._sorted(record.delegate_ids)
+        delegates = record.delegate_ids._printed_order()
         named = delegates.filtered("is_named")
         return {
             **super()._paper_values(record, document),
@@ -68,29 +69,23 @@ class ReportDelegateList(models.AbstractModel):
             "open_count": len(delegates) - len(named),
         }
 
-    @api.model
-    def _sorted(self, delegates):
-        """Return delegates in the order of the lists; places without name last."""
-        return delegates.sorted(
-            lambda line: (
-                line.group_id.sequence if line.group_id else 1000,
-                line.group_id.id,
-                line.village_id.sequence,
-                line.village_id.sort_key or "",
-                line.sort_key or "",
-                line.id,
-            )
-        )
-
     def _grouped_table(self, columns, delegates, row):
         """Return a table with a heading for each group, numbered throughout."""
         rows, number = [], 0
-        for group, members in groupby(delegates, lambda line: line.group_id):
-            rows.append(Group(f"{group.name or 'Đại biểu khác'} ({len(members)})"))
+        for _key, members in groupby(
+            delegates, lambda line: line.walk_in or line.group_id
+        ):
+            rows.append(Group(f"{self._heading(members[0])} ({len(members)})"))
             for member in members:
                 number += 1
                 rows.append([number, *row(member)])
         return Table(columns, rows)
+
+    @api.model
+    def _heading(self, delegate):
+        if delegate.walk_in:
+            return WALK_IN
+        return delegate.group_id.name or "Đại biểu khác"
 
     @api.model
     def _person(self, delegate):
@@ -110,10 +105,10 @@ class ReportDelegateList(models.AbstractModel):
     # ------------------------------------------------------------------
 
     def _sheets(self, records):
-        """Return the list of delegates and their attendance as pages of a workbook."""
+        """Return delegates, attendance and counts as pages of a workbook."""
         sheets = []
         for number, session in enumerate(records, start=1):
-            delegates = self._sorted(session.delegate_ids)
+            delegates = session.delegate_ids._printed_order()
             tail = f" {number}" if len(records) > 1 else ""
             event = self._event(session)
             lines = [
@@ -133,6 +128,11 @@ class ReportDelegateList(models.AbstractModel):
                     f"Điểm danh{tail}",
                     ["ĐIỂM DANH ĐẠI BIỂU", *lines],
                     self._attendance(delegates),
+                ),
+                Sheet(
+                    f"Số lượng{tail}",
+                    ["SỐ LƯỢNG ĐẠI BIỂU", *lines],
+                    counts_table(session._attendance_counts()),
                 ),
             ]
         return sheets
@@ -170,7 +170,7 @@ class ReportSignInSheet(models.AbstractModel):
     def _paper_values(self, record, document):
         values = super()._paper_values(record, document)
         table = self._grouped_table(
-            SIGN_COLUMNS, self._sorted(record.delegate_ids), self._sign_row
+            SIGN_COLUMNS, record.delegate_ids._printed_order(), self._sign_row
         )
         blank = [""] * len(SIGN_COLUMNS)
         table.rows.extend([Group(WALK_IN), *([blank] * WALK_IN_ROWS)])

@@ -98,8 +98,7 @@ class ReportNamePlates(models.AbstractModel):
         delegates = session.delegate_ids.filtered(
             lambda line: line.is_named and line.group_id.kind in TABLE_KINDS
         )
-        lists = self.env["report.commune_dialogue.report_delegate_list"]
-        for delegate in lists._sorted(delegates):
+        for delegate in delegates._printed_order():
             position = delegate.position or delegate.organisation or ""
             plates.setdefault(delegate.name, position)
         return [

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 
+from ..tools import qr
 from ..tools.wording import village_words
 
 # Kinds of groups that are not addressed as comrades.
@@ -37,8 +38,25 @@ class ReportInvitation(models.AbstractModel):
         return {
             **super()._paper_values(record, document),
             "invitee": self._invitee(record),
+            "code": self._code(record),
             "address": "Ông (Bà)",
         }
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        values = super()._get_report_values(docids, data=data)
+        return {**values, "qr_picture": qr.picture}
+
+    @api.model
+    def _code(self, delegate):
+        """Return the code that is scanned at the door, as people read it.
+
+        A place without a name has none, and who may not know codes prints none.
+        """
+        code = delegate._fields["attendance_code"]
+        if not delegate._has_field_access(code, "read"):
+            return ""
+        return delegate._code_words(delegate.attendance_code)
 
     @api.model
     def _invitee(self, delegate):

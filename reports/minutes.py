@@ -3,13 +3,13 @@
 from odoo import api, models
 
 from ..tools.wording import (
-    counted,
     date_short,
     day_words,
     paragraphs,
     time_words,
     village_words,
 )
+from .attendance_counts import group_lines, special_words, village_lines
 from .matter_paper import OUTCOME_WORDS
 
 
@@ -52,7 +52,7 @@ class ReportMinutes(models.AbstractModel):
             ),
             "start": self._moment(record.date_start, record.company_id),
             "end": self._moment(record.date_end, record.company_id),
-            "groups": self._attendance(record),
+            **self._attendance(record),
             "invited": record.invited_count,
             "secretary": self._people(record.secretary_id),
             "agenda": [self._agenda_item(item) for item in record.agenda_ids],
@@ -70,19 +70,21 @@ class ReportMinutes(models.AbstractModel):
 
     @api.model
     def _attendance(self, session):
-        """Return (group, number) of those who were there, in the groups' order."""
+        """Return who was there, as far as the reader may know delegates.
+
+        :return: dict ``groups`` [(group, words)], ``villages`` [words], ``special``
+            (words on substitutes and uninvited ones, or "") and ``absent`` (number)
+        """
         if not self._may_read(session, "delegate_ids"):
-            return []
-        present = session.delegate_ids.filtered("attended")
-        groups = present.group_id.sorted()
-        counts = [
-            (group.name, len(present.filtered(lambda who, g=group: who.group_id == g)))
-            for group in groups
-        ]
-        others = len(present) - sum(number for _name, number in counts)
-        if others:
-            counts.append(("Thành phần khác", others))
-        return [(name, counted(number)) for name, number in counts]
+            return {"groups": [], "villages": [], "special": "", "absent": 0}
+        counts = session._attendance_counts()
+        total = counts["total"]
+        return {
+            "groups": group_lines(counts),
+            "villages": village_lines(counts),
+            "special": special_words(counts),
+            "absent": total["absent"] if total["present"] else 0,
+        }
 
     @api.model
     def _agenda_item(self, item):

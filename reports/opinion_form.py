@@ -1,15 +1,9 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import base64
-import io
-
-import qrcode
-
 from odoo import api, models
 
+from ..tools import qr
 from ..tools.wording import date_short, village_words
-
-QR_MODULE = 8  # pixels
 
 
 class ReportOpinionForm(models.AbstractModel):
@@ -70,18 +64,7 @@ class ReportOpinionForm(models.AbstractModel):
         return {
             "village": village_words(village.name),
             "reference": reference,
-            "qr": self._qr(reference),
+            "qr": qr.picture(reference),
             "until": date_short(session.village_deadline),
             "venue": village.venue or "",
         }
-
-    @api.model
-    def _qr(self, reference):
-        """Return a QR code as the address of a picture that holds itself."""
-        code = qrcode.QRCode(box_size=QR_MODULE)
-        code.add_data(reference)
-        code.make()
-        stream = io.BytesIO()
-        code.make_image().save(stream, "PNG")
-        picture = base64.b64encode(stream.getvalue()).decode()
-        return f"data:image/png;base64,{picture}"

@@ -4,6 +4,7 @@ from odoo import models
 
 from ..tools.table import Column, Table, cross_table
 from ..tools.wording import date_short, first_upper, rate, small_first
+from .attendance_counts import counts_table, special_words
 
 # How a matter left the hall, in this order, and after which outcomes.
 CLASSES = {
@@ -69,16 +70,13 @@ class ReportSessionReport(models.AbstractModel):
         items = values["items"]
         conclusion = self.env["report.commune_dialogue.report_conclusion"]
         counts = self._class_counts(items)
+        attendance = record._attendance_counts()
         return {
             **values,
             "villages": self._villages(record),
             "invited": record.invited_count,
             "issued": self._issued(record),
-            "people": len(
-                record.delegate_ids.filtered(
-                    lambda line: line.attended and line.group_id.kind == "people"
-                )
-            ),
+            **self._attendance(record, attendance),
             "voices": self._voices(record),
             "fields": self._by_field(self._sections(items)),
             "tasks": conclusion._tasks(items),
@@ -141,6 +139,20 @@ class ReportSessionReport(models.AbstractModel):
             share=("Tỷ lệ trả lời, giải quyết tại hội nghị", "answered"),
         )
 
+    def _attendance(self, session, counts):
+        """Return how many of the people came, from where, and the whole table."""
+        people = [row for row in counts["groups"] if row["kind"] == "people"]
+        present = session.delegate_ids.filtered(
+            lambda line: line.attended and line.group_id.kind == "people"
+        )
+        return {
+            "people": sum(row["present"] for row in people),
+            "people_quota": sum(row["quota"] for row in people),
+            "people_villages": len(present.village_id),
+            "special": special_words(counts),
+            "delegates": counts_table(counts),
+        }
+
     def _villages(self, session):
         """Return how the villages prepared, and nothing where there are none."""
         lines = session.village_line_ids
@@ -180,4 +192,8 @@ class ReportSessionReport(models.AbstractModel):
         ]
 
     def _paper_tables(self, paper):
-        return [*super()._paper_tables(paper), ("Theo lĩnh vực", paper["fields"])]
+        return [
+            *super()._paper_tables(paper),
+            ("Theo lĩnh vực", paper["fields"]),
+            ("Đại biểu dự", paper["delegates"]),
+        ]

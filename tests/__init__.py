@@ -7,6 +7,8 @@ from . import test_settings
 from . import test_vietnamese
 from . import test_likeness
 from . import test_delegate
+from . import test_attendance
+from . import test_attendance_papers
 from . import test_duty
 from . import test_plan
 from . import test_session
@@ -55,4 +57,5 @@ from . import test_phone
 from . import test_accessibility
 from . import test_search_tours
 from . import test_guided_tours
+from . import test_attendance_tours
 from . import test_screens

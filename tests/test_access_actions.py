@@ -89,6 +89,7 @@ dialogue.session.action_generate_delegates         office
 dialogue.session.action_hold                       office leader
 dialogue.session.action_invite                     office
 dialogue.session.action_invite_by_mail             office
+dialogue.session.action_open_attendance            office leader supervisor
 dialogue.session.action_open_delegates             *
 dialogue.session.action_open_documents             *
 dialogue.session.action_open_duties                *

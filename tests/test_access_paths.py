@@ -35,6 +35,9 @@ class TestAccessFields(AccessCommon):
             (cls.supervisor, "dialogue.citizen", "identity_number"),
             (cls.village_user, "dialogue.citizen", "identity_number"),
             (cls.head, "dialogue.plan", "budget_ids"),
+            (cls.supervisor, "dialogue.delegate", "attendance_code"),
+            (cls.village_user, "dialogue.delegate", "attendance_code"),
+            (cls.leader, "dialogue.delegate", "walk_in_key"),
         ]
 
     def test_a_hidden_field_is_hidden_on_every_path(self):

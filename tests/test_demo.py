@@ -146,6 +146,12 @@ class TestDemo(TransactionCase):
         self.assertEqual(len(session.consideration_ids), 14)
         self.assertEqual(session.concluded_count, 14)
         self.assertGreater(session.attended_count, 100)
+        total = session._attendance_counts()["total"]
+        self.assertEqual((total["substitutes"], total["walk_ins"]), (2, 1))
+        self.assertEqual(total["absent"], 7)
+        self.assertTrue(
+            all(session.delegate_ids.filtered("attended").mapped("attended_time"))
+        )
         self.assertFalse(session.duty_open_count)
         notice = self._search(
             "dialogue.document",

@@ -449,7 +449,7 @@ class TestPapersBefore(ReportCommon):
         book = openpyxl.load_workbook(
             io.BytesIO(workbook.build(paper._sheets(self.session)))
         )
-        self.assertEqual(book.sheetnames, ["Đại biểu", "Điểm danh"])
+        self.assertEqual(book.sheetnames, ["Đại biểu", "Điểm danh", "Số lượng"])
         page = book["Điểm danh"]
         rows = list(page.iter_rows(values_only=True))
         heading = next(i for i, row in enumerate(rows) if row[0] == "TT")
