@@ -79,6 +79,7 @@ class DialogueHome(models.AbstractModel):
             ``tone`` ("late", "soon" or ""), ``within`` (key of the queue that
             includes it, or ""), ``date`` (earliest, in words, or "") and, to open
             exactly what was counted, ``action`` (xmlid), ``model`` and ``domain``.
+            ``onboarding`` is what ``dialogue.onboarding`` says of a new commune.
             Without a role in the dialogue there are no sections and no charts.
         """
         # Asked once: every number of a head builds on it.
@@ -104,6 +105,7 @@ class DialogueHome(models.AbstractModel):
                 if not section.is_optional or self._is_busy(section, figures)
             ],
             "charts": [self._chart_data(chart, figures) for chart in charts],
+            "onboarding": self.env["dialogue.onboarding"].get_banner(),
         }
 
     # ------------------------------------------------------------------

@@ -31,6 +31,8 @@ from . import test_promise
 from . import test_closing
 from . import test_change
 from . import test_home
+from . import test_onboarding
+from . import test_setup_import
 from . import test_engine
 from . import test_properties
 from . import test_demo
@@ -46,4 +48,5 @@ from . import test_papers_reports
 from . import test_paper_images
 from . import test_main_job
 from . import test_intake_tours
+from . import test_onboarding_tours
 from . import test_screens

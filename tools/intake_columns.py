@@ -309,7 +309,7 @@ VILLAGES = Form(
             "Thư điện tử (tài khoản)",
             parse_email,
             width=30,
-            hint="Không bắt buộc. Địa chỉ mà người đại diện của thôn dùng để đăng nhập.",
+            hint="Không bắt buộc. Địa chỉ người đại diện của thôn dùng để đăng nhập.",
         ),
     ),
     notes=(
@@ -355,7 +355,7 @@ DEPARTMENTS = Form(
             "Thư điện tử",
             parse_email,
             width=30,
-            hint="Không bắt buộc. Địa chỉ công vụ của người đứng đầu, dùng để đăng nhập.",
+            hint="Không bắt buộc. Địa chỉ người đứng đầu dùng để đăng nhập.",
         ),
         Column(
             "phone",

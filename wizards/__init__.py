@@ -22,3 +22,6 @@ from . import delegate_export
 from . import holiday_import
 from . import papers
 from . import settings
+from . import setup_body
+from . import setup_department
+from . import setup_import

@@ -100,8 +100,8 @@ def cell_messages(env):
             " the administrator of the system to make the account first."
         ),
         "account_elsewhere": env._(
-            "%(login)s signs in to another commune. Type another address, or leave the"
-            " cell empty."
+            "%(login)s is the account of another commune, or of somebody archived. Type"
+            " another address, or leave the cell empty."
         ),
         "email_without_head": env._(
             "An address or a telephone stands here without the head's name. Type the"

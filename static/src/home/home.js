@@ -4,6 +4,7 @@ import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { Component, onWillStart } from "@odoo/owl";
 import { HomeChart } from "./home_chart";
+import { Onboarding } from "./onboarding";
 
 /**
  * The page each role starts from: numbers that open the very list they count, and
@@ -11,7 +12,7 @@ import { HomeChart } from "./home_chart";
  */
 export class DialogueHome extends Component {
     static template = "commune_dialogue.Home";
-    static components = { HomeChart, Layout };
+    static components = { HomeChart, Layout, Onboarding };
     static props = { ...standardActionServiceProps };
 
     setup() {
