@@ -387,9 +387,15 @@ class DialogueOnboarding(models.AbstractModel):
     def _own_user(self, company, email):
         """Return the values that tie a head to the account of this address, if any."""
         user = self._account(company, email)
-        if not user or user.employee_ids.filtered(lambda e: e.company_id == company):
-            return {}
-        return {"user_id": user.id}
+        # sudo: only whether the account is some other employee's already
+        taken = (
+            self.env["hr.employee"]
+            .sudo()
+            .search_count(
+                [("user_id", "=", user.id), ("company_id", "=", company.id)], limit=1
+            )
+        )
+        return {"user_id": user.id} if user and not taken else {}
 
     @api.model
     def _account(self, company, login):

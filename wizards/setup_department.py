@@ -89,7 +89,9 @@ class DialogueSetupDepartmentLine(models.TransientModel):
         "dialogue.setup.department", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="setup_id.company_id")
-    department_id = fields.Many2one("hr.department", check_company=True)
+    department_id = fields.Many2one(
+        "hr.department", string="There already", check_company=True
+    )
     selected = fields.Boolean(string="Make", default=True)
     name = fields.Char(string="Department", required=True)
     head_id = fields.Many2one(

@@ -170,12 +170,11 @@ class DialogueSetupImport(models.TransientModel):
     def _create_records(self, findings):
         """Write the rows; return the villages among what was written."""
         company = self.env["dialogue.onboarding"]._administered(self.company_id)
-        by_form = {form: [] for form in self._forms}
         for finding in findings:
-            by_form[finding.form].append(finding)
-        for finding in by_form[DEPARTMENTS]:
-            self._write_department(company, finding)
-        return self._write_villages(company, by_form[VILLAGES])
+            if finding.form is DEPARTMENTS:
+                self._write_department(company, finding)
+        villages = [finding for finding in findings if finding.form is VILLAGES]
+        return self._write_villages(company, villages)
 
     def _write_villages(self, company, findings):
         villages = self.env["dialogue.village"]
