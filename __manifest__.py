@@ -74,6 +74,9 @@
         "wizards/delegate_import_views.xml",
         "wizards/delegate_export_views.xml",
         "wizards/invite_by_mail_views.xml",
+        "wizards/setup_body_views.xml",
+        "wizards/setup_department_views.xml",
+        "wizards/setup_import_views.xml",
         # the menu tree, then the views that hang their own entries into it
         "views/home_views.xml",
         "views/menus.xml",

@@ -7,6 +7,7 @@ from . import files_mixin
 from . import readable_links
 from . import download_mixin
 from . import cached_mixin
+from . import empty_list
 from . import intake_mixin
 from . import role_fields
 from . import department_scope
@@ -83,6 +84,7 @@ from . import home
 from . import home_queues
 from . import home_charts
 from . import home_guides
+from . import onboarding
 from . import period_report
 from . import period_figure
 from . import period_count

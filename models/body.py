@@ -10,7 +10,7 @@ class DialogueBody(models.Model):
     """Who issues or receives papers: committee, council, Party committee, Front."""
 
     _name = "dialogue.body"
-    _inherit = "dialogue.cached.mixin"
+    _inherit = ["dialogue.empty.list", "dialogue.cached.mixin"]
     _description = "Body"
     _order = "sequence, id"
     _rec_names_search = ["name", "symbol"]

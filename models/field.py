@@ -3,7 +3,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools import usual_commune
 from ..tools.keywords import find_keywords, split_keywords, weigh_keywords
+from ..tools.vietnamese import sort_key
 
 
 class DialogueField(models.Model):
@@ -80,6 +82,33 @@ class DialogueField(models.Model):
         return [
             self._heaviest(set(find_keywords(text, every)), keywords) for text in texts
         ]
+
+    @api.model
+    def _propose_usual_departments(self, company):
+        """Give the fields without a department the one that usually leads in them.
+
+        Only departments that the commune has are taken, by their usual name.
+        """
+        by_name = {
+            sort_key(department.name): department
+            for department in self.env["hr.department"].search(
+                [("company_id", "=", company.id)]
+            )
+        }
+        usual = {}
+        for proposal in usual_commune.departments(company.name):
+            if department := by_name.get(sort_key(proposal.name)):
+                # The later one is the more special: a health station before culture.
+                usual |= dict.fromkeys(proposal.codes, department)
+        matters = self.with_company(company).search(
+            [
+                ("company_id", "in", (company.id, False)),
+                ("code", "in", list(usual)),
+                ("department_id", "=", False),
+            ]
+        )
+        for code, same in matters.grouped("code").items():
+            same.department_id = usual[code]
 
     @api.model
     def _heaviest(self, found, keywords):

@@ -81,6 +81,7 @@ class DialogueHome(models.AbstractModel):
             exactly what was counted, ``action`` (xmlid), ``model`` and ``domain``.
             ``guides`` are the guided tours: ``name``, ``title``, ``action`` (xmlid)
             where one begins, and ``hint``: what is to come before it can start, or "".
+            ``onboarding`` is what ``dialogue.onboarding`` says of a new commune.
             Without a role in the dialogue there are no sections, charts and guides.
         """
         # Asked once: every number of a head builds on it.
@@ -108,6 +109,7 @@ class DialogueHome(models.AbstractModel):
             "sections": shown,
             "charts": [self._chart_data(chart, figures) for chart in charts],
             "guides": [self._guide_data(guide, shown) for guide in self._guides(led)],
+            "onboarding": self.env["dialogue.onboarding"].get_banner(),
         }
 
     # ------------------------------------------------------------------

@@ -27,6 +27,12 @@ class ResCompany(models.Model):
         help="Grows with every change of a public holiday or a make-up day. A stored"
         " deadline depends on it, and so is computed again.",
     )
+    dialogue_steps_aside = fields.Char(
+        readonly=True,
+        copy=False,
+        export_string_translation=False,
+        help="Keys of the first steps that the administrator set aside.",
+    )
 
     @api.constrains("dialogue_receiver_id")
     def _check_dialogue_receiver(self):

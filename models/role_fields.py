@@ -20,7 +20,11 @@ class DialogueRoleFields(models.AbstractModel):
 
     _name = "dialogue.role.fields"
     _description = "Fields writable by role"
-    _inherit = ["dialogue.files", "dialogue.readable.links"]
+    _inherit = [
+        "dialogue.empty.list",
+        "dialogue.files",
+        "dialogue.readable.links",
+    ]
 
     _free_roles = ("office",)
     _role_fields = {}

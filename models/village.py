@@ -9,6 +9,7 @@ class DialogueVillage(models.Model):
     """Thôn, bản, tổ dân phố: where contributions come from and delegates are sent."""
 
     _name = "dialogue.village"
+    _inherit = ["dialogue.empty.list"]
     _description = "Village"
     _inherit = ["dialogue.search.mixin"]
     _order = "sequence, sort_key, id"

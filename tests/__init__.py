@@ -37,6 +37,8 @@ from . import test_change
 from . import test_home
 from . import test_search
 from . import test_terms
+from . import test_onboarding
+from . import test_setup_import
 from . import test_engine
 from . import test_properties
 from . import test_demo
@@ -58,4 +60,5 @@ from . import test_accessibility
 from . import test_search_tours
 from . import test_guided_tours
 from . import test_attendance_tours
+from . import test_onboarding_tours
 from . import test_screens

@@ -323,7 +323,7 @@ class TestDelegateImport(DelegateImportCommon):
         # The rules of the records say the same.
         with self.assertRaises(AccessError):
             self.env["dialogue.delegate"].with_user(self.village_user).create(
-                wizard._delegate_vals(wizard._read_file().rows[0])
+                wizard._delegate_vals(wizard._read_file()[0][1].rows[0])
                 | {"village_id": self.village_a.id}
             )
         self._imported([self._row()], self.office)

@@ -12,12 +12,15 @@ from .vietnamese import sort_key, strip_accents
 MAX_TEXT = 10000
 MAX_CHAR = 200
 MAX_PEOPLE = 100000
+MAX_COUNT = 1000000
 FIRST_YEAR = 2000
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_EMAIL = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+\.[^\s@<>,;:\"()]+")
+# Thousands as Vietnamese offices write them: 1.250, 1 250.
+_COUNT = re.compile(r"[0-9]{1,3}(?:[ .,][0-9]{3})+|[0-9]{1,7}")
+_EMAIL = re.compile(r"[^@\s<>()\[\]\"',;:]+@[^@\s<>()\[\]\"',;:]+\.[a-z0-9-]{2,}")
 _YES = {"x", "co", "1", "true", "v", "yes"}
 _NO = {"-", "khong", "0", "false", "no"}
 
@@ -116,14 +119,6 @@ def parse_phone(value, choices=None, today=None):
     return text
 
 
-def parse_email(value, choices=None, today=None):
-    """Return one e-mail address."""
-    text = parse_line(value)
-    if not _EMAIL.fullmatch(text):
-        raise CellError("email_bad", value=short(value))
-    return text
-
-
 def parse_yes(value, choices=None, today=None):
     """Return whether the cell is ticked."""
     text = as_text(value)
@@ -139,6 +134,23 @@ def parse_people(value, choices=None, today=None):
     if not re.fullmatch(r"[0-9]{1,6}", text) or not 1 <= int(text) <= MAX_PEOPLE:
         raise CellError("number_bad", value=short(value), most=MAX_PEOPLE)
     return int(text)
+
+
+def parse_count(value, choices=None, today=None):
+    """Return a number that may be 0: of households, of voters."""
+    text = as_text(value)
+    number = re.sub(r"[ .,]", "", text) if _COUNT.fullmatch(text) else "-1"
+    if not 0 <= int(number) <= MAX_COUNT:
+        raise CellError("count_bad", value=short(value), most=MAX_COUNT)
+    return int(number)
+
+
+def parse_email(value, choices=None, today=None):
+    """Return an e-mail address in lower case: it is a login, too."""
+    text = parse_line(value).lower()
+    if not _EMAIL.fullmatch(text):
+        raise CellError("email_bad", value=short(value))
+    return text
 
 
 def parse_choice(value, choices=None, today=None):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from .intake_cells import (
     parse_choice,
+    parse_count,
     parse_day,
     parse_email,
     parse_line,
@@ -244,5 +245,144 @@ DELEGATES = Form(
         "organisation": "Hội Nông dân xã",
         "phone": "0900 000 000",
         "email": "vidu@example.com",
+    },
+)
+
+_SETUP_NOTES = (
+    "Không sửa dòng tiêu đề, không gộp ô, không dùng công thức.",
+    "Trang không dùng đến thì để trống.",
+    f"Mỗi trang không quá {MAX_ROWS} dòng. Nhập lại tệp cũ không thêm gì hai lần; ô còn"
+    " trống trong phần mềm được điền thêm, nội dung đã có không bị ghi đè.",
+    "Ví dụ:",
+)
+
+VILLAGES = Form(
+    file_name="thiet-lap-xa",
+    sheet="Thôn",
+    columns=(
+        Column("number", "STT", None, width=6),
+        Column(
+            "name",
+            "Tên thôn",
+            parse_line,
+            required=True,
+            expected=True,
+            width=26,
+            hint="Bắt buộc. Ghi đúng tên thôn, bản, tổ dân phố theo nghị quyết.",
+        ),
+        Column(
+            "head_name",
+            "Trưởng thôn",
+            parse_line,
+            width=26,
+            hint="Không bắt buộc. Họ và tên trưởng thôn, tổ trưởng tổ dân phố.",
+        ),
+        Column(
+            "head_phone",
+            "Điện thoại",
+            parse_phone,
+            width=16,
+            hint="Không bắt buộc. Số điện thoại của trưởng thôn.",
+        ),
+        Column(
+            "front_head_name",
+            "Trưởng ban Công tác Mặt trận",
+            parse_line,
+            width=28,
+            hint="Không bắt buộc. Họ và tên.",
+        ),
+        Column(
+            "household_count",
+            "Số hộ",
+            parse_count,
+            width=9,
+            hint="Không bắt buộc. Chỉ ghi số.",
+        ),
+        Column(
+            "voter_count",
+            "Số cử tri",
+            parse_count,
+            width=10,
+            hint="Không bắt buộc. Chỉ ghi số.",
+        ),
+        Column(
+            "venue",
+            "Nhà văn hóa",
+            parse_line,
+            width=28,
+            hint="Không bắt buộc. Nơi họp thôn, tổ chức hội nghị.",
+        ),
+        Column(
+            "login",
+            "Thư điện tử (tài khoản)",
+            parse_email,
+            width=30,
+            hint="Không bắt buộc. Địa chỉ người đại diện của thôn dùng để đăng nhập.",
+        ),
+    ),
+    notes=(
+        "HƯỚNG DẪN GHI TRANG “THÔN”",
+        "Mỗi dòng là một thôn, bản, tổ dân phố. Chỉ tên thôn là bắt buộc.",
+        *_SETUP_NOTES,
+    ),
+    example={
+        "number": "1",
+        "name": "Thôn Ví Dụ",
+        "head_name": "Nguyễn Văn Ví Dụ",
+        "head_phone": "0900 000 000",
+        "household_count": "125",
+        "voter_count": "340",
+        "venue": "Nhà văn hóa thôn Ví Dụ",
+        "login": "thonvidu@vidu.example",
+    },
+)
+
+DEPARTMENTS = Form(
+    file_name="thiet-lap-xa",
+    sheet="Phòng ban",
+    columns=(
+        Column("number", "STT", None, width=6),
+        Column(
+            "name",
+            "Tên phòng, ban, đơn vị",
+            parse_line,
+            required=True,
+            expected=True,
+            width=36,
+            hint="Bắt buộc. Ghi đúng tên theo quyết định của cấp có thẩm quyền.",
+        ),
+        Column(
+            "head_name",
+            "Người đứng đầu",
+            parse_line,
+            width=26,
+            hint="Không bắt buộc. Họ và tên, không ghi chức danh.",
+        ),
+        Column(
+            "email",
+            "Thư điện tử",
+            parse_email,
+            width=30,
+            hint="Không bắt buộc. Địa chỉ người đứng đầu dùng để đăng nhập.",
+        ),
+        Column(
+            "phone",
+            "Điện thoại",
+            parse_phone,
+            width=16,
+            hint="Không bắt buộc. Số điện thoại công vụ của người đứng đầu.",
+        ),
+    ),
+    notes=(
+        "HƯỚNG DẪN GHI TRANG “PHÒNG BAN”",
+        "Mỗi dòng là một phòng, ban, đơn vị được giao trả lời ý kiến của Nhân dân.",
+        *_SETUP_NOTES,
+    ),
+    example={
+        "number": "1",
+        "name": "Phòng Kinh tế",
+        "head_name": "Nguyễn Thị Ví Dụ",
+        "email": "kinhte@vidu.example",
+        "phone": "0900 000 000",
     },
 )

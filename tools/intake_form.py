@@ -27,11 +27,52 @@ def build(rows=(), lists=None, form=CONTRIBUTIONS):
     :param Form form: which form
     :return: bytes
     """
+    return build_book([(form, rows)], lists)
+
+
+def build_book(parts, lists=None):
+    """Return several forms as the sheets of one Excel file.
+
+    :param parts: (:class:`Form`, its rows) for each sheet
+    :param dict lists: as for :func:`build`, of all forms together
+    :return: bytes
+    """
     buffer = BytesIO()
     book = new_book(buffer)
-    _Writer(book, form).fill(rows, lists)
+    writers = []
+    for form, rows in parts:
+        writers.append(_Writer(book, form))
+        writers[-1].fill(rows)
+    if lists is not None:
+        _guide(book, writers, lists)
     book.close()
     return buffer.getvalue()
+
+
+def _guide(book, writers, lists):
+    """Make templates of the forms: lists to choose from, hints, notes, protection."""
+    sources = _write_lists(book, lists)
+    notes = book.add_worksheet(NOTES_SHEET)
+    top = 0
+    for writer in writers:
+        writer.validate(sources)
+        top = writer.write_notes(notes, lists, top)
+        writer.protect()
+    notes.protect()
+
+
+def _write_lists(book, lists):
+    """Write the labels of each list; return where they stand, by column key."""
+    hidden = book.add_worksheet(LISTS_SHEET)
+    hidden.hide()
+    sources = {}
+    for place, (key, labels) in enumerate(lists.items()):
+        for number, label in enumerate(labels):
+            hidden.write_string(number, place, label)
+        name = xl_col_to_name(place)
+        if labels:
+            sources[key] = f"='{LISTS_SHEET}'!${name}$1:${name}${len(labels)}"
+    return sources
 
 
 class _Writer:
@@ -47,18 +88,13 @@ class _Writer:
         self.bold = book.add_format({**FONT, "bold": True})
         self.note = book.add_format(FONT)
 
-    def fill(self, rows, lists):
-        sheet = self.book.add_worksheet(self.form.sheet)
+    def fill(self, rows):
+        sheet = self.sheet = self.book.add_worksheet(self.form.sheet)
         self._write_table(sheet, rows)
         sheet.freeze_panes(1, 0)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
-        if lists is not None:
-            self._write_lists(sheet, lists)
-            self._write_hints(sheet, lists)
-            self._write_notes(lists)
-            self._protect(sheet)
 
     def _write_table(self, sheet, rows, top=0):
         for position, column in enumerate(self.columns):
@@ -70,48 +106,38 @@ class _Writer:
                 if text:
                     sheet.write_string(number, position, text, self.cell)
 
-    def _write_lists(self, sheet, lists):
-        hidden = self.book.add_worksheet(LISTS_SHEET)
-        hidden.hide()
-        for place, (key, labels) in enumerate(lists.items()):
-            for number, label in enumerate(labels):
-                hidden.write_string(number, place, label)
-            name = xl_col_to_name(place)
-            source = f"='{LISTS_SHEET}'!${name}$1:${name}${len(labels)}"
-            if labels:
-                self._validate(sheet, key, {"validate": "list", "source": source})
+    def validate(self, sources):
+        """Let the cells of a column be chosen from its list, or show its hint."""
+        for position, column in enumerate(self.columns):
+            if column.key in sources:
+                options = {"validate": "list", "source": sources[column.key]}
+            elif column.hint:
+                options = {"validate": "any"}
+            else:
+                continue
+            options |= {
+                "input_title": column.heading[:32],
+                "input_message": column.hint[:255],
+                "error_title": column.heading[:32],
+                "error_message": "Hãy chọn trong danh sách.",
+            }
+            self.sheet.data_validation(1, position, MAX_ROWS, position, options)
 
-    def _write_hints(self, sheet, lists):
-        for column in self.columns:
-            if column.hint and not lists.get(column.key):
-                self._validate(sheet, column.key, {"validate": "any"})
-
-    def _validate(self, sheet, key, options):
-        position, column = next(
-            (index, column)
-            for index, column in enumerate(self.columns)
-            if column.key == key
-        )
-        options |= {
-            "input_title": column.heading[:32],
-            "input_message": column.hint[:255],
-            "error_title": column.heading[:32],
-            "error_message": "Hãy chọn trong danh sách.",
-        }
-        sheet.data_validation(1, position, MAX_ROWS, position, options)
-
-    def _write_notes(self, lists):
-        notes = self.book.add_worksheet(NOTES_SHEET)
+    def write_notes(self, notes, lists, top):
+        """Write the notes and the example from row ``top`` on; return the row after."""
         for number, line in enumerate(self.form.notes):
-            notes.write_string(number, 0, line, self.note if number else self.bold)
+            notes.write_string(
+                top + number, 0, line, self.note if number else self.bold
+            )
         first = {key: labels[0] for key, labels in lists.items() if labels}
         example = {**first, **self.form.example}
-        self._write_table(notes, [example], top=len(self.form.notes))
-        notes.protect()
+        top += len(self.form.notes)
+        self._write_table(notes, [example], top=top)
+        return top + 3
 
-    def _protect(self, sheet):
+    def protect(self):
         """Lock the headings; rows stay free to be added, removed and sorted."""
-        sheet.protect(
+        self.sheet.protect(
             "",
             {
                 "format_cells": True,

@@ -99,6 +99,9 @@ class Sheet:
     problems: list
     ignored: list
 
+    def holds_something(self):
+        return bool(self.rows or self.problems)
+
 
 def read(data, choices, today=None, file_name="", form=CONTRIBUTIONS):
     """Return what an Excel file holds that was made of the form.
@@ -111,16 +114,34 @@ def read(data, choices, today=None, file_name="", form=CONTRIBUTIONS):
     :return: :class:`Sheet`; rows with problems are among its rows, too
     :raise SheetError: where the file as a whole cannot be read
     """
+    [(_form, sheet)] = read_book(data, choices, (form,), today, file_name)
+    return sheet
+
+
+def read_book(data, choices, forms, today=None, file_name=""):
+    """Return what an Excel file holds that was made of several forms.
+
+    A sheet that is missing or empty is left out, as long as there is another one.
+
+    :param forms: the forms (:class:`Form`) of which it was made; the others as for
+        :func:`read`
+    :return: list of (form, :class:`Sheet`)
+    :raise SheetError: where the file as a whole cannot be read
+    """
     _check_container(data, file_name)
+    found = []
     try:
         book = load_workbook(
             BytesIO(data), read_only=True, data_only=False, keep_links=False
         )
         try:
-            worksheet = _worksheet(book, form.sheet)
-            reader = _Reader(worksheet, form.columns, choices, today)
-            result = reader.sheet()
-            path = getattr(worksheet, "_worksheet_path", None)
+            for form, worksheet in _worksheets(book, forms):
+                reader = _Reader(worksheet, form.columns, choices, today)
+                path = getattr(worksheet, "_worksheet_path", None)
+                if reader.sheet().holds_something():
+                    found.append((form, reader, path))
+            if not found:
+                raise SheetError("empty", sheet=worksheet.title)
         finally:
             book.close()
     except SheetError:
@@ -128,9 +149,10 @@ def read(data, choices, today=None, file_name="", form=CONTRIBUTIONS):
     except Exception as error:
         # A damaged file fails anywhere inside openpyxl, with any exception.
         raise SheetError("broken") from error
-    if path:
-        reader.add_merged(_merged_ranges(data, path))
-    return result
+    for _form, reader, path in found:
+        if path:
+            reader.add_merged(_merged_ranges(data, path))
+    return [(form, reader.result) for form, reader, _path in found]
 
 
 def _check_container(data, file_name):
@@ -202,16 +224,23 @@ def _merged_ranges(data, path):
     return [match.decode() for match in islice(_MERGED.findall(content), MAX_ROWS)]
 
 
-def _worksheet(book, title):
-    wanted = bare(title)
+def _worksheets(book, forms):
+    """Return (form, its sheet) of those forms of which the file has one.
+
+    Where none is named after a form, the first sheet is taken for the first form.
+    """
     sheets = [sheet for sheet in book.worksheets if hasattr(sheet, "iter_rows")]
+    titles = {}
     for sheet in sheets:
-        if bare(sheet.title) == wanted:
-            return sheet
+        titles.setdefault(bare(sheet.title), sheet)
+    named = [(form, titles.get(bare(form.sheet))) for form in forms]
+    named = [(form, sheet) for form, sheet in named if sheet]
+    if named:
+        return named
     visible = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
     if not visible:
         raise SheetError("not_excel")
-    return visible[0]
+    return [(forms[0], visible[0])]
 
 
 class _Reader:
@@ -232,8 +261,6 @@ class _Reader:
         lines = enumerate(self.worksheet.iter_rows(max_col=MAX_COLUMNS), start=1)
         rest = self._find_headings(list(islice(lines, HEADING_ROWS)))
         self._read_rows(chain(rest, lines))
-        if not self.result.rows and not self.result.problems:
-            raise SheetError("empty", sheet=self.worksheet.title)
         return self.result
 
     # Headings ----------------------------------------------------------

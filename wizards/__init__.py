@@ -23,3 +23,6 @@ from . import invite_by_mail
 from . import holiday_import
 from . import papers
 from . import settings
+from . import setup_body
+from . import setup_department
+from . import setup_import

@@ -21,7 +21,7 @@ class DialogueDelegateImport(models.TransientModel):
     _description = "Import delegates from Excel"
     _check_company_auto = True
 
-    _form = DELEGATES
+    _forms = (DELEGATES,)
     _own_action = "commune_dialogue.delegate_import_action"
     _result_action = "commune_dialogue.delegate_action"
 

@@ -18,7 +18,7 @@ class DialogueIntakeImport(models.TransientModel):
     _inherit = ["dialogue.intake.import.mixin"]
     _description = "Import contributions from Excel"
 
-    _form = CONTRIBUTIONS
+    _forms = (CONTRIBUTIONS,)
     _own_action = "commune_dialogue.intake_import_action"
     _result_action = "commune_dialogue.contribution_action"
 

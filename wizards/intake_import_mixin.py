@@ -38,6 +38,8 @@ class Finding:
     known_as: str = ""
     # The record that the row fills in, where it makes none of its own.
     place: object = None
+    # The form of the sheet on which the row stands.
+    form: object = None
 
 
 class DialogueIntakeImportMixin(models.AbstractModel):
@@ -61,9 +63,9 @@ class DialogueIntakeImportMixin(models.AbstractModel):
     _inherit = ["dialogue.intake.mixin"]
     _description = "Import from Excel"
 
-    # Set by the models that inherit: the form, and the xmlids of the actions that
-    # open this wizard and what it has written.
-    _form = None
+    # Set by the models that inherit: the forms, each a sheet of the file, and the
+    # xmlids of the actions that open this wizard and what it has written.
+    _forms = ()
     _own_action = None
     _result_action = None
 
@@ -124,16 +126,18 @@ class DialogueIntakeImportMixin(models.AbstractModel):
         for wizard in self:
             choices = wizard._choices()
             lists = {key: list(item.labels.values()) for key, item in choices.items()}
-            villages = wizard.village_id or wizard.own_village_ids
-            lists["village"] = villages.mapped("name")
-            form = intake_form.build(lists=lists, form=self._form)
-            wizard.template_file = base64.b64encode(form)
+            if "village" in lists:
+                villages = wizard.village_id or wizard.own_village_ids
+                lists["village"] = villages.mapped("name")
+            parts = [(form, ()) for form in self._forms]
+            book = intake_form.build_book(parts, lists)
+            wizard.template_file = base64.b64encode(book)
 
     # ------------------------------------------------------------------
     # What the models that inherit say
     # ------------------------------------------------------------------
     def _choices(self):
-        """Return the :class:`Choices` of the form by key of their column."""
+        """Return the :class:`Choices` of the forms by key of their column."""
         raise NotImplementedError
 
     def _mark_known(self, findings):
@@ -162,7 +166,9 @@ class DialogueIntakeImportMixin(models.AbstractModel):
     def action_template(self):
         """Download the form: of the chosen village, or of all that are the user's."""
         name = _file_part(self.village_id.name or self.company_id.name)
-        return self._download("template_file", f"{self._form.file_name}-{name}.xlsx")
+        return self._download(
+            "template_file", f"{self._forms[0].file_name}-{name}.xlsx"
+        )
 
     def action_check(self):
         """Read the file and show what would become of each row; nothing is written.
@@ -292,7 +298,11 @@ class DialogueIntakeImportMixin(models.AbstractModel):
         wrong = [item for item in findings if item.status == "error"]
         if wrong:
             # Addresses alone: messages end in the log of the server.
-            cells = [problem.cell for item in wrong for problem in item.problems]
+            cells = [
+                self._address(item, problem)
+                for item in wrong
+                for problem in item.problems
+            ]
             raise UserError(
                 self.env._(
                     "Nothing was imported: %(count)s rows have errors (%(cells)s)."
@@ -339,7 +349,15 @@ class DialogueIntakeImportMixin(models.AbstractModel):
     # ------------------------------------------------------------------
     def _analyse(self):
         """Return what becomes of each row, and the headings that were not read."""
-        sheet = self._read_file()
+        findings, ignored = [], []
+        for form, sheet in self._read_file():
+            findings += self._judge(form, sheet)
+            ignored += sheet.ignored
+        self._mark_known([item for item in findings if item.status != "error"])
+        return findings, ignored
+
+    def _judge(self, form, sheet):
+        """Return the :class:`Finding` of each row of a sheet: wrong, or new so far."""
         problems = defaultdict(list)
         for problem in sheet.problems:
             problems[problem.row].append(problem)
@@ -349,27 +367,28 @@ class DialogueIntakeImportMixin(models.AbstractModel):
             problems[row.number] += self._row_problems(row, own, problems[row.number])
         for number in problems.keys() - rows.keys():
             rows[number] = intake_sheet.Row(number, {}, {})
-        findings = [Finding(row, problems=problems[n]) for n, row in rows.items()]
-        good = []
-        for finding in findings:
-            if finding.problems:
-                finding.status = "error"
-            else:
-                good.append(finding)
-        self._mark_known(good)
-        return findings, sheet.ignored
+        return [
+            Finding(
+                row,
+                status="error" if problems[number] else "new",
+                problems=problems[number],
+                form=form,
+            )
+            for number, row in rows.items()
+        ]
 
     def _read_file(self):
+        """Return (form, sheet) of each sheet of the file that holds something."""
         content = self.with_context(bin_size=False).file
         if not content:
             raise UserError(self.env._("Choose an Excel file."))
         try:
-            return intake_sheet.read(
+            return intake_sheet.read_book(
                 base64.b64decode(content),
                 self._choices(),
+                self._forms,
                 today=fields.Date.context_today(self),
                 file_name=self.file_name or "",
-                form=self._form,
             )
         except SheetError as error:
             message = file_messages(self.env)[error.code]
@@ -402,7 +421,9 @@ class DialogueIntakeImportMixin(models.AbstractModel):
             "row": finding.row.number,
             "status": finding.status,
             "is_checked": finding.status != "new",
-            "cells": ", ".join(problem.cell for problem in finding.problems),
+            "cells": ", ".join(
+                self._address(finding, problem) for problem in finding.problems
+            ),
             "message": self._finding_message(finding),
             "village_id": values.get("village", False),
             "person": values.get("name", False),
@@ -414,9 +435,16 @@ class DialogueIntakeImportMixin(models.AbstractModel):
             return self.env._("Recorded as %(code)s.", code=finding.known_as)
         messages = cell_messages(self.env)
         return "\n".join(
-            f"{problem.cell}: {messages[problem.code] % problem.params}"
+            f"{self._address(finding, problem)}:"
+            f" {messages[problem.code] % problem.params}"
             for problem in finding.problems
         )
+
+    def _address(self, finding, problem):
+        """Return the cell of a problem, with its sheet where there are several."""
+        if len(self._forms) == 1:
+            return problem.cell
+        return f"{finding.form.sheet}!{problem.cell}"
 
 
 class DialogueIntakeLineMixin(models.AbstractModel):

@@ -88,9 +88,24 @@ def cell_messages(env):
         "number_bad": env._(
             "“%(value)s” is not a number of people. Type a number from 1 to %(most)s."
         ),
+        "count_bad": env._(
+            "“%(value)s” is not a number. Type digits alone, from 0 to %(most)s."
+        ),
         "email_bad": env._(
-            "“%(value)s” is not one e-mail address. Type one such as ten@example.com,"
-            " or leave the cell empty."
+            "“%(value)s” is not an e-mail address. Type it as name@place, or leave the"
+            " cell empty."
+        ),
+        "no_account": env._(
+            "Nobody of this commune signs in as %(login)s. Leave the cell empty, or ask"
+            " the administrator of the system to make the account first."
+        ),
+        "account_elsewhere": env._(
+            "%(login)s is the account of another commune, or of somebody archived. Type"
+            " another address, or leave the cell empty."
+        ),
+        "email_without_head": env._(
+            "An address or a telephone stands here without the head's name. Type the"
+            " name or delete it."
         ),
         "choice_near": env._(
             "“%(value)s” is not in the list. Did you mean “%(suggestion)s”? Choose it"

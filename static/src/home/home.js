@@ -5,6 +5,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { Component, onWillStart } from "@odoo/owl";
 import { GuideLinks } from "../guide/guide_links";
 import { HomeChart } from "./home_chart";
+import { Onboarding } from "./onboarding";
 
 /**
  * The page each role starts from: numbers that open the very list they count, and
@@ -12,7 +13,7 @@ import { HomeChart } from "./home_chart";
  */
 export class DialogueHome extends Component {
     static template = "commune_dialogue.Home";
-    static components = { GuideLinks, HomeChart, Layout };
+    static components = { GuideLinks, HomeChart, Layout, Onboarding };
     static props = { ...standardActionServiceProps };
 
     setup() {

@@ -1,7 +1,6 @@
 // Intake: a stack of paper forms, an Excel file with an error, a merge and its undo, a
 // denunciation. tests/test_intake_tours.py runs them.
-import { rpc } from "@web/core/network/rpc";
-import { fill, inDialog, pick, press, pressLabel, state, tab, tour } from "@commune_dialogue/../tests/tours/steps";
+import { check, fill, inDialog, pick, press, pressLabel, state, tab, tour } from "@commune_dialogue/../tests/tours/steps";
 
 const FORMS = 10;
 const ROW = ".o_list_view .o_selected_row";
@@ -35,30 +34,6 @@ tour("dialogue_type_forms", () => [
     { content: "leave the empty line", trigger: ".o_list_button_discard", run: "click" },
     { content: "out of the table", trigger: ".o_list_view:not(:has(.o_selected_row))" },
 ]);
-
-// The browser cannot open a file of the disk: the test leaves both as attachments.
-const choose = (name) => ({
-    content: `choose ${name}`,
-    trigger: ".modal .o_field_widget[name=file] input[type=file]:not(:visible)",
-    async run() {
-        const [file] = await rpc("/web/dataset/call_kw", {
-            model: "ir.attachment",
-            method: "search_read",
-            args: [[["name", "=", name]], ["datas"]],
-            kwargs: {},
-        });
-        const bytes = Uint8Array.from(atob(file.datas), (char) => char.charCodeAt(0));
-        const transfer = new DataTransfer();
-        transfer.items.add(new File([bytes], name));
-        this.anchor.files = transfer.files;
-        this.anchor.dispatchEvent(new Event("change", { bubbles: true }));
-    },
-});
-const check = (name) => [
-    choose(name),
-    { trigger: `.modal .o_field_widget[name=file]:contains(${name}), .modal [name=file] input:value(${name})` },
-    press("action_check"),
-];
 
 tour("dialogue_import", () => [
     pressLabelOfList("Import from Excel"),

@@ -1,4 +1,5 @@
 // Steps that the tours of this addon share.
+import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 
 // The longest that Odoo lets a step wait: the tests also run on slow machines.
@@ -61,3 +62,27 @@ export const tab = (name) => ({
     trigger: `.o_notebook .nav-link[name=${name}]`,
     run: "click",
 });
+
+// The browser cannot open a file of the disk: the test leaves it as an attachment.
+export const choose = (name) => ({
+    content: `choose ${name}`,
+    trigger: ".modal .o_field_widget[name=file] input[type=file]:not(:visible)",
+    async run() {
+        const [file] = await rpc("/web/dataset/call_kw", {
+            model: "ir.attachment",
+            method: "search_read",
+            args: [[["name", "=", name]], ["datas"]],
+            kwargs: {},
+        });
+        const bytes = Uint8Array.from(atob(file.datas), (char) => char.charCodeAt(0));
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([bytes], name));
+        this.anchor.files = transfer.files;
+        this.anchor.dispatchEvent(new Event("change", { bubbles: true }));
+    },
+});
+export const check = (name) => [
+    choose(name),
+    { trigger: `.modal .o_field_widget[name=file]:contains(${name}), .modal [name=file] input:value(${name})` },
+    press("action_check"),
+];
