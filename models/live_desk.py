@@ -103,10 +103,9 @@ class DialogueSession(models.Model):
         return self.browse()
 
     @api.model
-    def action_open_todays_desk(self):
-        """Open the live desk of the session in progress, or of the next one.
+    def _open_todays_desk(self):
+        """Return the action of the menu: the desk of the session wanted now.
 
-        :return: dict, an action
         :raise UserError: where there is no such session
         """
         session = self._desk_today()

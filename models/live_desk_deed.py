@@ -8,7 +8,7 @@ that whatever a browser may send ends in a sentence.
 
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 BIGGEST_ID = 2**31 - 1
 LONGEST_TEXT = 20000
@@ -54,7 +54,9 @@ class Deed:
     def refuse_form(self, name):
         """Raise: the client sent what no desk sends."""
         raise UserError(
-            self.env._("The entry cannot be read: %(name)s is missing or wrong.", name=name)
+            self.env._(
+                "The entry cannot be read: %(name)s is missing or wrong.", name=name
+            )
         )
 
     def text(self, name):
@@ -238,7 +240,14 @@ def label(record, name):
     """Return a value of a record as people read it."""
     # sudo: the name of a department or an officer, who is printed in the minutes
     record = record.sudo()
-    return record._fields[name].convert_to_export(record[name], record) or ""
+    value, field = record[name], record._fields[name]
+    if field.type == "many2one":
+        return value.display_name or ""
+    if field.type == "date":
+        return format_date(record.env, value)
+    if field.type == "selection":
+        return dict(field._description_selection(record.env)).get(value, "")
+    return value or ""
 
 
 def _bare(value):

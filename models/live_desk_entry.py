@@ -321,3 +321,19 @@ class DialogueConsideration(models.Model):
             [("consideration_id", "in", self.ids)]
         )._forget()
         return super().unlink()
+
+
+class DialogueCitizen(models.Model):
+    _inherit = "dialogue.citizen"
+
+    def action_anonymise(self):
+        """Take the names of these people out of what the desk keeps as well."""
+        names = set(self.mapped("name"))
+        lines = self.contribution_ids.petition_ids.consideration_ids
+        result = super().action_anonymise()
+        # sudo: nobody writes entries by hand; who may do this was checked above
+        self.env["dialogue.desk.entry"].sudo().search(
+            [("consideration_id", "in", lines.ids)]
+        )._forget()
+        lines.filtered(lambda line: line.speaker in names).speaker = False
+        return result

@@ -83,7 +83,9 @@ class DialogueConsideration(models.Model):
             "is_concluded": self.is_concluded,
             "is_new": self.raised_in_hall,
             "voices": petition.supporter_count,
-            "deadline_before": before and fields.Date.to_string(before.deadline) or False,
+            "deadline_before": before
+            and fields.Date.to_string(before.deadline)
+            or False,
             "owner_before": before and before.department_id.name or False,
         }
 

@@ -75,7 +75,8 @@ class DialogueDeskEntry(models.Model):
                 ("session_id", "=", self.session_id.id),
                 ("id", ">", self.id),
                 ("is_undone", "=", False),
-                ("consideration_id", "=", self.consideration_id.id),
+                ("res_model", "=", self.res_model),
+                ("res_id", "=", self.res_id),
                 ("kind", "!=", "undo"),
             ],
             limit=1,
@@ -160,10 +161,12 @@ class DialogueCitizen(models.Model):
     _inherit = "dialogue.citizen"
 
     def _desk_worked_on(self):
-        return len(self.contribution_ids) > 1
+        return False
 
     def _desk_unmake(self):
-        self.unlink()
+        # Who said something else meanwhile stays.
+        if not self.contribution_ids:
+            self.unlink()
 
 
 class DialogueSpeaker(models.Model):

@@ -1,6 +1,6 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from .live_desk_deed import Conflict
@@ -40,6 +40,7 @@ class DialogueSession(models.Model):
     def _desk_matter_add(self, deed):
         """Write down what is being said: a voice, its matter, a line of the agenda."""
         delegate = deed.own("dialogue.delegate", "delegate_id", required=False)
+        name = delegate.name or deed.text("speaker")
         text = deed.text("text") or deed.text("subject")
         voice = self.env["dialogue.contribution"].create(
             {
@@ -51,15 +52,9 @@ class DialogueSession(models.Model):
                 "received_date": self._local(deed.moment).date(),
                 "people_count": deed.number("voices", 1) or 1,
                 "field_id": deed.id_of("field_id") or self._desk_proposed_field(text),
+                "speaker_name": name,
             }
         )
-        citizens = voice.citizen_id
-        name = delegate.name or deed.text("speaker")
-        if name:
-            voice.speaker_name = name
-            citizens = voice.citizen_id.filtered(
-                lambda person: person.create_date == voice.create_date
-            )
         subject = deed.text("subject")
         matter = self.env[MATTER].create(
             {
@@ -75,13 +70,16 @@ class DialogueSession(models.Model):
             {
                 "session_id": self.id,
                 "petition_id": matter.id,
-                "sequence": max(self._desk_lines().mapped("sequence"), default=0) + 1,
+                "sequence": self._desk_last_place(LINE) + 1,
                 "speaker": name,
                 "raised_in_hall": True,
             }
         )
         deed.record = line
-        deed.made(line, matter, voice, citizens)
+        newcomer = voice.citizen_id.filtered(
+            lambda person: person.create_date == voice.create_date
+        )
+        deed.made(line, matter, voice, newcomer)
 
     def _desk_proposed_field(self, text):
         [(field, _because)] = self.env["dialogue.field"]._propose(
@@ -114,7 +112,11 @@ class DialogueSession(models.Model):
         :raise Conflict: where somebody else wrote one of them
         """
         vals = {
-            **{name: deed.value_of(LINE, name) for name in ON_LINE if name in deed.values},
+            **{
+                name: deed.value_of(LINE, name)
+                for name in ON_LINE
+                if name in deed.values
+            },
             **more,
         }
         matter_vals = {
@@ -247,7 +249,7 @@ class DialogueSession(models.Model):
                 "village_id": deed.id_of("village_id") or delegate.village_id.id,
                 "consideration_id": deed.own(LINE, "line_id", required=False).id,
                 "allowed_seconds": deed.number("allowed_seconds", minutes * 60),
-                "sequence": self._desk_last_place() + 1,
+                "sequence": self._desk_last_place(SPEAKER) + 1,
             }
         )
         deed.made(deed.record)
@@ -255,8 +257,11 @@ class DialogueSession(models.Model):
     def _desk_speakers(self):
         return self.env[SPEAKER].search([("session_id", "=", self.id)])
 
-    def _desk_last_place(self):
-        return max(self._desk_speakers().mapped("sequence"), default=0)
+    def _desk_last_place(self, model):
+        [(last,)] = self.env[model]._read_group(
+            [("session_id", "=", self.id)], [], ["sequence:max"]
+        )
+        return last or 0
 
     def _desk_speaker(self, deed):
         """Return the speaker that is meant, held together with the one who speaks."""
@@ -298,7 +303,7 @@ class DialogueSession(models.Model):
         """Put somebody who has spoken at the end of the queue, with a new clock."""
         speaker = self._desk_speaker(deed)
         speaker._transition(
-            "waiting", used_seconds=0, sequence=self._desk_last_place() + 1
+            "waiting", used_seconds=0, sequence=self._desk_last_place(SPEAKER) + 1
         )
 
     def _desk_speaker_order(self, deed):
@@ -367,7 +372,3 @@ class DialogueSpeaker(models.Model):
         return self._transition(
             state, started_at=False, used_seconds=self.used_seconds + seconds
         )
-
-
-class DialogueDocumentDrafts(models.Model):
-    _inherit = "dialogue.session"

@@ -6,8 +6,7 @@ from .session import OFFICE
 
 # A leader reads everything but who the people are; villages and departments nothing.
 READ_NAMES = (
-    "commune_dialogue.group_dialogue_office,"
-    "commune_dialogue.group_dialogue_supervisor"
+    "commune_dialogue.group_dialogue_office,commune_dialogue.group_dialogue_supervisor"
 )
 
 
