@@ -91,8 +91,10 @@ dialogue.session.action_invite                     office
 dialogue.session.action_invite_by_mail             office
 dialogue.session.action_open_attendance            office leader supervisor
 dialogue.session.action_open_delegates             *
+dialogue.session.action_open_desk                  office leader supervisor
 dialogue.session.action_open_documents             *
 dialogue.session.action_open_duties                *
+dialogue.session.action_open_projector             office leader supervisor
 dialogue.session.action_open_villages              *
 dialogue.session.action_postpone                   office
 dialogue.session.action_prepare                    office
