@@ -130,11 +130,13 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "commune_dialogue/static/src/desk/**/*",
             "commune_dialogue/static/src/home/**/*",
             "commune_dialogue/static/src/intake/**/*",
             "commune_dialogue/static/src/reports/**/*",
         ],
         "web.assets_tests": ["commune_dialogue/static/tests/tours/**/*.js"],
+        "web.assets_unit_tests": ["commune_dialogue/static/tests/unit/**/*"],
     },
     "application": True,
 }
