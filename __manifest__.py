@@ -99,6 +99,7 @@
         "views/promise_views.xml",
         "views/change_views.xml",
         "views/session_matter_views.xml",
+        "views/live_desk_views.xml",
         "views/document_style_views.xml",
         "views/word_template_views.xml",
         "views/legal_basis_views.xml",

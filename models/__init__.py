@@ -79,6 +79,13 @@ from . import period_report
 from . import period_figure
 from . import period_count
 from . import closing
+from . import live_desk
+from . import speaker
+from . import live_desk_state
+from . import live_desk_entry
+from . import live_desk_work
+from . import live_desk_undo
+from . import ir_websocket
 from . import resource_calendar
 from . import resource_calendar_leaves
 from . import word_template

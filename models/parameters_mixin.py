@@ -193,6 +193,12 @@ class DialogueParametersMixin(models.AbstractModel):
         help="How many delegates of the people each village sends, unless the plan"
         " says otherwise.",
     )
+    dialogue_speaking_minutes = fields.Integer(
+        string="Minutes to speak",
+        default=3,
+        help="How long each speaker has in the hall; the clock of the live desk counts"
+        " them down. Set by the rules of the session.",
+    )
 
     # Protection of people
     dialogue_receiver_id = fields.Many2one(
@@ -225,6 +231,7 @@ class DialogueParametersMixin(models.AbstractModel):
         "dialogue_required_sessions",
         "dialogue_required_party_sessions",
         "dialogue_delegates_per_village",
+        "dialogue_speaking_minutes",
     )
     def _check_dialogue_numbers(self):
         numbers = [

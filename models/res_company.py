@@ -184,6 +184,15 @@ class ResCompany(models.Model):
         now = pytz.utc.localize(fields.Datetime.now())
         return now.astimezone((self or self.env.company)._dialogue_tz()).date()
 
+    def _dialogue_midnight(self, moment=None):
+        """Return when the day of a moment began where this company is, in UTC.
+
+        :param moment: datetime in UTC; now where there is none
+        """
+        tz = (self or self.env.company)._dialogue_tz()
+        day = _local(moment or fields.Datetime.now(), tz).date()
+        return _utc(day, datetime.min.time(), tz)
+
     def _dialogue_calendar_changed(self):
         """Have every stored deadline of these companies computed again."""
         # sudo: who may change a holiday may not write on companies; it is a counter

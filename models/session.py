@@ -443,8 +443,13 @@ class DialogueSession(models.Model):
         return self._transition("in_progress")
 
     def action_hold(self):
-        """The session is over; the conclusion is written now."""
-        return self._transition("held")
+        """The session is over; the conclusion is written now.
+
+        Minutes and conclusion notice stand in the register as drafts then.
+        """
+        self._transition("held")
+        self._draft_papers()
+        return True
 
     def action_conclude(self):
         """Conclude: every considered matter has its outcome, an owner and a date.

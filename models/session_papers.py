@@ -3,6 +3,9 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+# What is written as soon as the session is over.
+PAPERS_AFTER = ("minutes", "conclusion")
+
 
 class DialogueSession(models.Model):
     """The papers of a session."""
@@ -23,3 +26,23 @@ class DialogueSession(models.Model):
             )
         report = self.env.ref("commune_dialogue.action_report_invitation")
         return report.report_action(self.delegate_ids, config=False)
+
+    def _draft_papers(self):
+        """Enter minutes and conclusion notice in the register, where they are not.
+
+        A commune in which no body issues papers yet gets none.
+        """
+        # sudo: the drafts follow from the end of the session, which a leader may
+        # note too, who enters no papers
+        documents, sessions = self.env["dialogue.document"].sudo(), self.sudo()
+        for name in PAPERS_AFTER:
+            report = documents.env.ref(f"commune_dialogue.action_report_{name}")
+            paper = report._dialogue_paper()
+            present = paper._registered(sessions)
+            documents.create(
+                [
+                    paper._document_vals(session, stored=True)
+                    for session in sessions
+                    if session.id not in present and paper._body_of(session)
+                ]
+            )
