@@ -31,12 +31,12 @@ export const isLost = (error) =>
  * which matter the clerk has before him.
  */
 export class DeskStore {
-    constructor({ orm, bus, userId, sessionId, onError = () => {} }) {
+    constructor({ orm, bus, userId, sessionId, tell = () => {} }) {
         this.orm = orm;
         this.bus = bus;
         this.userId = userId;
         this.sessionId = sessionId;
-        this.onError = onError;
+        this.tell = tell;
         this.refs = {};
         this.sends = 0;
         this.tries = 0;
@@ -169,14 +169,15 @@ export class DeskStore {
             department_id: values.department_id || line.department_id[0],
             deadline: values.deadline || line.deadline,
         };
-        const base = before(line, all);
-        const hint = { id: line.id, before: { ...base, outcome: line.outcome } };
+        const base = before(line, { outcome: false, ...all });
+        const hint = { id: line.id, before: base };
         return this.act("line_assign", { id: line.id, ...all }, { base, hint });
     }
 
     async answerOnTheSpot(line, values) {
-        const hint = { id: line.id, before: before(line, { outcome: false, ...values }) };
-        const entry = await this.act("on_the_spot", { id: line.id, ...values }, { hint });
+        const base = before(line, { outcome: false, ...values });
+        const hint = { id: line.id, before: base };
+        const entry = await this.act("on_the_spot", { id: line.id, ...values }, { base, hint });
         this.state.isSpot = false;
         return entry;
     }
@@ -311,6 +312,9 @@ export class DeskStore {
                 this.drafts.rename(`@${entry.uuid}`, result.id);
             }
             this.server = fold(this.server, entry, result, this.context);
+            if (result.message) {
+                this.tell(result.message);
+            }
             if (result.undo) {
                 const { uuid, hint } = entry;
                 this.state.history.push({ uuid, hint, label: this.describe(entry) });

@@ -63,6 +63,7 @@ export class LiveDesk extends Component {
             bus: this.env.services.bus_service,
             userId: user.userId,
             sessionId: this.sessionId,
+            tell: (message) => this.notification.add(message, { type: "warning" }),
         });
         this.state = useState(this.desk.state);
         this.clock = useState(this.desk.clock);
