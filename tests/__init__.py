@@ -29,6 +29,7 @@ from . import test_digest
 from . import test_session_reminder
 from . import test_promise
 from . import test_closing
+from . import test_desk
 from . import test_change
 from . import test_home
 from . import test_engine
