@@ -26,7 +26,11 @@ export class DeskQueue extends Component {
         });
         // The matter chosen with the keyboard stays in sight.
         useEffect(
-            () => this.root.el?.querySelector(".o_dialogue_chosen")?.scrollIntoView({ block: "nearest" }),
+            () => {
+                // In braces: some browsers return a promise, which is no clean-up.
+                const chosen = this.root.el?.querySelector(".o_dialogue_chosen");
+                chosen?.scrollIntoView({ block: "nearest" });
+            },
             () => [this.state.selectedId]
         );
     }

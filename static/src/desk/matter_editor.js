@@ -64,7 +64,11 @@ export class MatterEditor extends Component {
         this.days = DAYS;
         // Another matter begins at its top.
         useEffect(
-            () => this.root.el && (this.root.el.scrollTop = 0),
+            () => {
+                if (this.root.el) {
+                    this.root.el.scrollTop = 0;
+                }
+            },
             () => [this.state.selectedId]
         );
     }

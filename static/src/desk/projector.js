@@ -1,6 +1,13 @@
 import { registry } from "@web/core/registry";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { Component, onWillDestroy, onWillStart, useExternalListener, useState } from "@odoo/owl";
+import {
+    Component,
+    onMounted,
+    onWillDestroy,
+    onWillStart,
+    useExternalListener,
+    useState,
+} from "@odoo/owl";
 import { agendaRows } from "./agenda_clock";
 import { clockOffset, clockTone, formatClock, secondsLeft } from "./countdown";
 import { callDesk } from "./desk_store";
@@ -28,6 +35,8 @@ export class Projector extends Component {
         this.offset = 0;
         this.key = `dialogue_projector:${this.sessionId}`;
         onWillStart(() => this.start());
+        // Loaded anew, it is still this session's.
+        onMounted(() => this.props.updateActionState?.({ active_id: this.sessionId }));
         onWillDestroy(() => this.stop());
         useExternalListener(window, "keydown", (ev) => this.onKey(ev));
     }
