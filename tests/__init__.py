@@ -55,6 +55,8 @@ from . import test_supervision_report
 from . import test_papers_reports
 from . import test_paper_images
 from . import test_main_job
+from . import test_desk_units
+from . import test_desk_tours
 from . import test_intake_tours
 from . import test_look
 from . import test_phone
