@@ -137,7 +137,7 @@ TYPED = {
     "dialogue.session": "note",
     "dialogue.session.village": "note",
     "dialogue.signer": "position",
-    "dialogue.speaker": "allowed_seconds",
+    "dialogue.speaker": "name",
     "dialogue.supervision": {"supervisor": "remark", "*": "reply"},
     "dialogue.village": "venue",
 }
