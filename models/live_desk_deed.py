@@ -45,7 +45,7 @@ class Deed:
         # What the client is told of it, and the record that "@uuid" stands for.
         self.message = ""
         self.record = None
-        self._watched = []
+        self._watched = {}
         self._made = []
 
     # ------------------------------------------------------------------
@@ -64,8 +64,7 @@ class Deed:
         value = self.values.get(name) or ""
         if not isinstance(value, str) or len(value) > LONGEST_TEXT:
             self.refuse_form(name)
-        # The database takes no NUL.
-        return value.replace("\x00", "").strip()
+        return value.strip()
 
     def number(self, name, default):
         """Return a number that is not negative."""
@@ -172,10 +171,12 @@ class Deed:
 
     def watch(self, records, *names):
         """Remember what the fields hold now, so that it can be put back."""
-        self._watched += [
-            (record, {name: plain(record, name) for name in names})
-            for record in records
-        ]
+        for record in records:
+            _record, before = self._watched.setdefault(
+                (record._name, record.id), (record, {})
+            )
+            for name in names:
+                before.setdefault(name, plain(record, name))
 
     def made(self, *records):
         """Remember records that are deleted where the entry is taken back."""
@@ -212,7 +213,7 @@ class Deed:
             and ``made``, a list of [model, id]
         """
         changes = []
-        for record, before in self._watched:
+        for record, before in self._watched.values():
             after = {name: plain(record, name) for name in before}
             changed = {
                 name: [before[name], after[name]]
@@ -259,6 +260,17 @@ def _bare(value):
     if hasattr(value, "isoformat"):
         value = fields.Date.to_string(value)
     return False if value in (None, "") else value
+
+
+def cleaned(value):
+    """Return what a client sent without characters that no database takes."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "ignore").decode().replace("\x00", "")
+    if isinstance(value, list):
+        return [cleaned(item) for item in value]
+    if isinstance(value, dict):
+        return {cleaned(key): cleaned(item) for key, item in value.items()}
+    return value
 
 
 def _is_int(value):

@@ -2,14 +2,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import re
 
-from psycopg2 import IntegrityError
+from psycopg2 import DataError, IntegrityError
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 
 from .live_desk import DESK_STATES
-from .live_desk_deed import Conflict, Deed
+from .live_desk_deed import Conflict, Deed, cleaned
 
 UUID = re.compile(r"[0-9a-fA-F-]{36}")
 OFFICE = ("office",)
@@ -120,6 +120,8 @@ class DialogueDeskEntry(models.Model):
             message = str(error)
         except IntegrityError as error:
             message = self._why_not_stored(error)
+        except DataError:
+            message = self._unreadable()
         return {**result, "status": "refused", "message": message}
 
     def _carry_out(self, session, sent):
@@ -147,11 +149,14 @@ class DialogueDeskEntry(models.Model):
             self._refuse_entry()
         if not isinstance(kind, str) or kind not in ROLES:
             self._refuse_entry()
-        return uuid, kind, values, base
+        return uuid, kind, cleaned(values), cleaned(base)
 
     def _refuse_entry(self):
-        raise UserError(
-            self.env._("The entry cannot be read. Reload the page and type it again.")
+        raise UserError(self._unreadable())
+
+    def _unreadable(self):
+        return self.env._(
+            "The entry cannot be read. Reload the page and type it again."
         )
 
     @api.model

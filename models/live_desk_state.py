@@ -5,10 +5,10 @@ import zlib
 
 from odoo import api, fields, models
 
+ORDER_FIELDS = ("sequence", "is_carried_over")
 LINE_FIELDS = (
     "petition_id",
-    "sequence",
-    "is_carried_over",
+    *ORDER_FIELDS,
     "raised_in_hall",
     "answered_by",
     "answer",
@@ -49,11 +49,10 @@ class DialogueConsideration(models.Model):
         readonly=True, copy=False, help="Typed at the live desk while it was said."
     )
 
-    def _desk_values(self, before, sees_speaker):
+    def _desk_values(self, before):
         """Return what the desk shows of one line.
 
         :param before: the matter's consideration in an earlier session, or None
-        :param bool sees_speaker: whether the user may know who spoke
         """
         self.ensure_one()
         petition = self.petition_id
@@ -71,7 +70,7 @@ class DialogueConsideration(models.Model):
             "sequence": self.sequence,
             "is_debt": self.is_carried_over,
             "petition_state": petition.state,
-            "speaker": sees_speaker and (self.speaker or ""),
+            "speaker": self._reads("speaker") and (self.speaker or ""),
             # sudo: plain users may not read employees; who answers in the hall is
             # printed in the minutes
             "answered_by": _pair(self.answered_by.sudo()),
@@ -114,6 +113,10 @@ class DialogueSession(models.Model):
         :raise AccessError: for others than the office, leaders and supervisors
         """
         self._check_desk()
+        lines, speakers = self._desk_lines(reads_all=True), self._desk_queue()
+        lines.petition_id.fetch(MATTER_FIELDS)
+        # Asked for once, where lines and speakers would ask twice.
+        (lines.petition_id.village_id | speakers.village_id).fetch(["name"])
         return {
             "now": fields.Datetime.to_string(fields.Datetime.now()),
             "version": self._desk_version(),
@@ -128,8 +131,8 @@ class DialogueSession(models.Model):
                 "current_id": self.desk_current_id.id,
                 "current_since": fields.Datetime.to_string(self.desk_current_since),
             },
-            "lines": self._desk_state_lines(),
-            "speakers": self._desk_state_speakers(),
+            "lines": self._desk_state_lines(lines),
+            "speakers": self._desk_state_speakers(speakers),
             "agenda": self._desk_state_agenda(),
         }
 
@@ -142,9 +145,16 @@ class DialogueSession(models.Model):
     # ------------------------------------------------------------------
     # Lines
     # ------------------------------------------------------------------
-    def _desk_lines(self, names=LINE_FIELDS):
-        """Return what the session considers, debts first, then in agenda order."""
-        lines = self.env["dialogue.consideration"].search_fetch(
+    def _desk_lines(self, reads_all=False):
+        """Return what the session considers, debts first, then in agenda order.
+
+        :param bool reads_all: fetch all that the desk shows of them
+        """
+        Line = self.env["dialogue.consideration"]
+        names = LINE_FIELDS if reads_all else ("petition_id", *ORDER_FIELDS)
+        if reads_all and Line._reads("speaker"):
+            names += ("speaker",)
+        lines = Line.search_fetch(
             [("session_id", "=", self.id), ("petition_id.is_secret", "=", False)],
             names,
         )
@@ -152,15 +162,10 @@ class DialogueSession(models.Model):
             lambda line: (not line.is_carried_over, line.sequence, line.id)
         )
 
-    def _desk_state_lines(self):
-        Line = self.env["dialogue.consideration"]
-        sees_speaker = Line._has_field_access(Line._fields["speaker"], "read")
-        lines = self._desk_lines((*LINE_FIELDS, *["speaker"][: int(sees_speaker)]))
-        lines.petition_id.fetch(MATTER_FIELDS)
+    def _desk_state_lines(self, lines):
         owed = self._desk_promises_before(lines.filtered("is_carried_over"))
         return [
-            _stamped(line._desk_values(owed.get(line.petition_id), sees_speaker))
-            for line in lines
+            _stamped(line._desk_values(owed.get(line.petition_id))) for line in lines
         ]
 
     def _desk_promises_before(self, debts):
@@ -182,18 +187,20 @@ class DialogueSession(models.Model):
     # ------------------------------------------------------------------
     # Speakers and programme
     # ------------------------------------------------------------------
-    def _desk_state_speakers(self):
+    def _desk_queue(self):
+        """Return the speakers in their order, with what is shown of them."""
         Speaker = self.env["dialogue.speaker"]
-        sees_name = Speaker._has_field_access(Speaker._fields["name"], "read")
-        speakers = Speaker.search_fetch(
-            [("session_id", "=", self.id)],
-            [*SPEAKER_FIELDS, *["name"][: int(sees_name)]],
-        )
+        names = SPEAKER_FIELDS
+        if Speaker._reads("name"):
+            names += ("name",)
+        return Speaker.search_fetch([("session_id", "=", self.id)], names)
+
+    def _desk_state_speakers(self, speakers):
         return [
             _stamped(
                 {
                     "id": speaker.id,
-                    "name": sees_name and (speaker.name or ""),
+                    "name": speaker._reads("name") and (speaker.name or ""),
                     "village": speaker.village_id.name or "",
                     "state": speaker.state,
                     "sequence": speaker.sequence,
@@ -235,9 +242,7 @@ class DialogueSession(models.Model):
         :raise AccessError: for others than the office, leaders and supervisors
         """
         self._check_desk()
-        speakers = self.env["dialogue.speaker"].search_fetch(
-            [("session_id", "=", self.id)], SPEAKER_FIELDS
-        )
+        speakers = self._desk_queue()
         return {
             "now": fields.Datetime.to_string(fields.Datetime.now()),
             "session": {"name": self.name, "state": self.state},

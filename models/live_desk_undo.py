@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from .live_desk_deed import plain
 
@@ -143,7 +144,7 @@ class DialoguePetition(models.Model):
 
     def _desk_unmake(self):
         # What was typed by mistake a moment ago is no matter of the register yet.
-        self._write_state("received")
+        self._write_state("received", contribution_ids=[Command.clear()])
         self.unlink()
 
 

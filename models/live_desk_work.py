@@ -135,6 +135,8 @@ class DialogueSession(models.Model):
         """Raise one conflict with all the fields that somebody else wrote."""
         theirs = {}
         for record, vals in writes:
+            # Before anything of the others' words is told.
+            record._check_role_fields(vals.keys())
             try:
                 deed.check_base(record, vals)
             except Conflict as conflict:

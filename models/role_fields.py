@@ -102,6 +102,11 @@ class DialogueRoleFields(models.AbstractModel):
             )
 
     @api.model
+    def _reads(self, name):
+        """Tell whether the user's roles may read the field ``name``."""
+        return self._has_field_access(self._fields[name], "read")
+
+    @api.model
     def _refused_fields(self, names):
         """Return those of the fields ``names`` that the user's roles may not write."""
         names = {name for name in names if not name.startswith(_DISCUSSION)}

@@ -43,6 +43,6 @@ class DialogueSession(models.Model):
                 [
                     paper._document_vals(session, stored=True)
                     for session in sessions
-                    if session.id not in present and paper._body_of(session)
+                    if session.id not in present and paper._body_of(session).id
                 ]
             )

@@ -1,6 +1,7 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
+import uuid
 from contextlib import closing
 from datetime import date, timedelta
 from types import SimpleNamespace
@@ -305,7 +306,24 @@ class AccessCommon(DialogueCommon):
             village_ids=village_ids,
         )
         cls._add("dialogue.agenda.item", label, session_id=session.id, name="Khai mạc")
+        cls._add(
+            "dialogue.speaker",
+            label,
+            session_id=session.id,
+            name=f"Nông Thị {label.title()}",
+        )
+        cls._add("dialogue.desk.entry", label, **cls._entry_vals(session))
         return session
+
+    @classmethod
+    def _entry_vals(cls, session):
+        return {
+            "uuid": str(uuid.uuid4()),
+            "session_id": session.id,
+            "user_id": cls.env.uid,
+            "kind": "matter_add",
+            "values": {"speaker": "Nông Thị Dền"},
+        }
 
     @classmethod
     def _build_papers(cls, company, issued, draft):
@@ -470,6 +488,8 @@ class AccessCommon(DialogueCommon):
             "dialogue.field": {"name": "Lĩnh vực mới", **company},
             "dialogue.answer.template": {"name": "Mẫu", "body": "Theo", **company},
             "dialogue.delegate.group": {"name": "Nhóm mới", **company},
+            "dialogue.speaker": {"session_id": place.session.id, "name": "Nông Thị"},
+            "dialogue.desk.entry": cls._entry_vals(place.session),
             "dialogue.digest": cls._digest_vals(place.company, date.today()),
             "dialogue.makeup.day": {"date": SATURDAY + timedelta(days=7), **company},
             "dialogue.legal.basis": {

@@ -18,7 +18,7 @@ class DeskCommon(DialogueCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.clerk = cls._new_user("t_clerk", "office")
-        cls.road.keywords = "đường bê tông, ổ gà"
+        cls.road.keywords = "đường bê tông vào bản"
         cls.road.with_company(cls.company).department_id = cls.economy
         cls.now = fields.Datetime.now().replace(microsecond=0)
         cls.session = cls.env["dialogue.session"].create(
@@ -66,7 +66,7 @@ class DeskCommon(DialogueCommon):
             allowed_company_ids=self.company.ids
         )
 
-    def _entry(self, kind, base=None, moment=None, **values):
+    def _entry(self, kind, /, base=None, moment=None, **values):
         return {
             "uuid": str(uuid.uuid4()),
             "kind": kind,
@@ -84,7 +84,7 @@ class DeskCommon(DialogueCommon):
         self.env.invalidate_all()
         return results
 
-    def _do(self, kind, base=None, user=None, moment=None, **values):
+    def _do(self, kind, /, base=None, user=None, moment=None, **values):
         """Send one entry that must be taken; return its result."""
         [result] = self._send(
             self._entry(kind, base=base, moment=moment, **values), user=user
@@ -92,7 +92,7 @@ class DeskCommon(DialogueCommon):
         self.assertEqual(result["status"], "done", result)
         return result
 
-    def _refused(self, kind, *words, user=None, **values):
+    def _refused(self, kind, /, *words, user=None, **values):
         [result] = self._send(self._entry(kind, **values), user=user)
         self.assertEqual(result["status"], "refused", result)
         for word in words:

@@ -29,6 +29,7 @@ dialogue.consideration      o---    o--- ----    a---       aa--   aaaa   aaaa  
 dialogue.contribution       ----    ---- oooo    aaaa       a---   aaaa   aaaa    ----
 dialogue.delegate           ----    ---- oooo    a---       a---   aaaa   aaaa    ----
 dialogue.delegate.group     a---    a--- a---    a---       a---   aaaa   aaaa    a---
+dialogue.desk.entry         ----    ---- ----    ----       ----   a---   a---    ----
 dialogue.digest             ----    ---- ----    ----       ----   aA--   aA--    ----
 dialogue.document           o---    o--- o---    a---       a---   aaaa   aaaa    ----
 dialogue.document.recipient o---    o--- o---    a---       a---   aaaa   aaaa    ----
@@ -53,6 +54,7 @@ dialogue.publication        o---    o--- o---    a---       a---   aaaa   aaaa  
 dialogue.session            a---    a--- o---    a---       aA--   aaaa   aaaa    ----
 dialogue.session.village    ----    ---- oo--    a---       a---   aaaa   aaaa    ----
 dialogue.signer             a---    a--- a---    a---       a---   a---   aaaa    a---
+dialogue.speaker            ----    ---- ----    a---       a---   aaaa   aaaa    ----
 dialogue.supervision        oo--    oo-- ----    aaa-       a---   aa--   aa--    ----
 dialogue.village            a---    a--- a---    a---       a---   a---   aaaa    a---
 dialogue.word.template      ----    ---- ----    ----       ----   a---   aaaa    ----
@@ -111,6 +113,7 @@ TYPED = {
     "dialogue.consideration": "conclusion",
     "dialogue.contribution": "text",
     "dialogue.delegate": "position",
+    "dialogue.desk.entry": "kind",
     "dialogue.digest": "failure",
     "dialogue.document.series": "period",
     "dialogue.duty": "evidence",
@@ -127,6 +130,7 @@ TYPED = {
     "dialogue.session": "note",
     "dialogue.session.village": "note",
     "dialogue.signer": "position",
+    "dialogue.speaker": "name",
     "dialogue.supervision": {"supervisor": "remark", "*": "reply"},
     "dialogue.village": "venue",
 }

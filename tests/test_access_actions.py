@@ -89,8 +89,10 @@ dialogue.session.action_generate_delegates         office
 dialogue.session.action_hold                       office leader
 dialogue.session.action_invite                     office
 dialogue.session.action_open_delegates             *
+dialogue.session.action_open_desk                  office leader supervisor
 dialogue.session.action_open_documents             *
 dialogue.session.action_open_duties                *
+dialogue.session.action_open_projector             office leader supervisor
 dialogue.session.action_open_villages              *
 dialogue.session.action_postpone                   office
 dialogue.session.action_prepare                    office

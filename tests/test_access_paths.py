@@ -32,6 +32,8 @@ class TestAccessFields(AccessCommon):
             (cls.village_user, PETITION, "answer_summary"),
             (cls.leader, "dialogue.consideration", "speaker"),
             (cls.head, "dialogue.consideration", "speaker"),
+            (cls.leader, "dialogue.speaker", "name"),
+            (cls.leader, "dialogue.speaker", "delegate_id"),
             (cls.supervisor, "dialogue.citizen", "identity_number"),
             (cls.village_user, "dialogue.citizen", "identity_number"),
             (cls.head, "dialogue.plan", "budget_ids"),
