@@ -53,6 +53,7 @@ export class DeskStore {
             history: [],
             selectedId: false,
             panel: "matter", // or "new"
+            tab: "queue", // what a phone shows: queue, matter, speakers or agenda
             isSpot: false,
             search: "",
             lostSince: false,
@@ -124,7 +125,7 @@ export class DeskStore {
 
     select(id) {
         this.leaveAll();
-        Object.assign(this.state, { selectedId: id, panel: "matter", isSpot: false });
+        Object.assign(this.state, { selectedId: id, panel: "matter", isSpot: false, tab: "matter" });
     }
 
     step(step) {

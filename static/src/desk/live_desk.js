@@ -12,7 +12,6 @@ import {
     onMounted,
     onWillDestroy,
     onWillStart,
-    useEffect,
     useExternalListener,
     useRef,
     useState,
@@ -55,7 +54,6 @@ export class LiveDesk extends Component {
         this.notification = useService("notification");
         this.action = useService("action");
         this.root = useRef("root");
-        this.ui = useState({ tab: "queue" });
         this.sessionId = sessionOf(this.props);
         this.desk = new DeskStore({
             // Not through useService: the outbox outlives the component by one answer.
@@ -73,16 +71,6 @@ export class LiveDesk extends Component {
         onWillDestroy(() => this.desk.stop());
         this.useKeys();
         this.useCare();
-        // On a phone the matter that was chosen is what one wants to see.
-        useEffect(
-            (id, panel) => {
-                if (this.isStarted && (id || panel === "new")) {
-                    this.ui.tab = "matter";
-                }
-                this.isStarted = true;
-            },
-            () => [this.state.selectedId, this.state.panel]
-        );
     }
 
     async start() {
@@ -128,7 +116,7 @@ export class LiveDesk extends Component {
         useExternalListener(window, "keydown", (ev) => {
             if (ev.key === "/" && !ev.target.closest?.(EDITABLE)) {
                 ev.preventDefault();
-                this.ui.tab = "queue";
+                this.state.tab = "queue";
                 this.root.el?.querySelector("#o_dialogue_search")?.focus();
             }
         });
@@ -136,7 +124,7 @@ export class LiveDesk extends Component {
 
     openNew() {
         this.desk.leaveAll();
-        this.ui.tab = "matter";
+        this.state.tab = "matter";
         if (this.state.panel === "new") {
             this.root.el.querySelector('.o_dialogue_new [name="speaker"]')?.focus();
         }
@@ -146,12 +134,12 @@ export class LiveDesk extends Component {
     openSpot() {
         if (this.desk.selected && this.desk.canWrite(this.desk.selected, "answer")) {
             Object.assign(this.state, { panel: "matter", isSpot: true });
-            this.ui.tab = "matter";
+            this.state.tab = "matter";
         }
     }
 
     async focusSpeaker() {
-        this.ui.tab = "speakers";
+        this.state.tab = "speakers";
         await Promise.resolve();
         requestAnimationFrame(() => this.root.el?.querySelector('[name="speaker_name"]')?.focus());
     }

@@ -17,7 +17,7 @@ const emptyMatter = () => ({
     subject: "",
     isOwnSubject: false,
     field_id: false,
-    kind: "opinion",
+    kind: "petition",
     voices: 1,
 });
 

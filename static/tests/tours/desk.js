@@ -94,7 +94,7 @@ tour("dialogue_desk", () => [
         },
     },
     { content: "the owner", trigger: ".o_dialogue_matter input[name=department_id]:value(Phòng Kinh tế)" },
-    { content: "in 30 days", trigger: ".o_dialogue_assign button[data-days=30]", run: "click" },
+    { content: "in 30 days", trigger: ".o_dialogue_assign button[data-days='30']", run: "click" },
     { content: "an assignment has its outcome", trigger: ".o_dialogue_outcomes [data-outcome=in_progress][aria-checked=true]" },
     nothingWaits,
     picture("matter"),
