@@ -52,9 +52,8 @@ ODOO_RULES = [
 CHECK = (Path(__file__).parent / "data/check_axe.js").read_text()
 
 
-@tagged("post_install", "-at_install", "dialogue_second_half")
-class TestAccessibility(DemoBrowserCase):
-    """What axe calls serious or critical on the main screens (WCAG 2 A and AA)."""
+class AccessibilityCase(DemoBrowserCase):
+    """Finds what axe calls serious or critical (WCAG 2 A and AA)."""
 
     def _check(self, login, screens):
         package = importlib.util.find_spec(PACKAGE)
@@ -81,6 +80,11 @@ class TestAccessibility(DemoBrowserCase):
         record = self.env[model].with_user(user).search(list(domain), limit=1)
         self.assertTrue(record, model)
         return self._form(model, record)
+
+
+@tagged("post_install", "-at_install", "dialogue_second_half")
+class TestAccessibility(AccessibilityCase):
+    """The main screens on a desk."""
 
     def test_screens_of_the_office(self):
         self._check(
@@ -119,5 +123,36 @@ class TestAccessibility(DemoBrowserCase):
                 self._screen("session_village_action", viewType="kanban"),
                 self._screen("delegate_action", viewType="kanban"),
                 self._screen("intake_import_action"),
+            ],
+        )
+
+
+@tagged("post_install", "-at_install", "dialogue_second_half")
+class TestAccessibilityOnAPhone(AccessibilityCase):
+    """The screens that are another on a phone: cards, forms in one column."""
+
+    browser_size = "360x740"
+    touch_enabled = True
+
+    def test_screens_of_a_village_head(self):
+        self._check(
+            "village",
+            [
+                self._screen("home_action"),
+                self._screen("contribution_action"),
+                self._record_form("village", "dialogue.contribution"),
+                self._record_form("village", "dialogue.petition"),
+                self._record_form("village", "dialogue.session.village"),
+                self._screen("intake_import_action"),
+            ],
+        )
+
+    def test_screens_of_a_department_head(self):
+        self._check(
+            "head",
+            [
+                self._screen("assignment_action"),
+                self._record_form("head", "dialogue.assignment"),
+                self._record_form("head", "dialogue.session"),
             ],
         )
