@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common_plan import PlanCommon
 
@@ -204,19 +205,15 @@ class TestCalendar(PlanCommon):
     def test_no_mail_and_no_activity_of_the_calendar(self):
         mails = self._mails()
         messages = self.env["mail.message"].search_count([])
-        activities = self.env["mail.activity"].search_count([])
+        tied = [("res_model", "in", ("dialogue.session", "calendar.event"))]
+        activities = self.env["mail.activity"].search_count(tied)
         self.session.write({"date_start": self._moment("2027-01-25")})
         posted = self.env["mail.message"].search_count([]) - messages
         self.assertEqual(posted, 1, "the discussion says that the date was set")
         self.session.action_prepare()
-        duties = self.env["mail.activity"].search_count(
-            [("res_model", "=", "dialogue.duty")]
-        )
         self.session.write({"location": "Nhà văn hóa", "chair_ids": self.chair.ids})
         self.assertEqual(self._mails(), mails)
-        self.assertEqual(
-            self.env["mail.activity"].search_count([]), activities + duties
-        )
+        self.assertEqual(self.env["mail.activity"].search_count(tied), activities)
         self.assertFalse(self._event().message_ids)
         self.assertFalse(self._event().message_follower_ids)
 
@@ -288,20 +285,27 @@ class TestCalendar(PlanCommon):
         for what, job in (
             ("made", lambda lines: lines._sync_event()),
             ("unchanged", lambda lines: lines._sync_event()),
-            ("moved", lambda lines: self._move(lines)),
-            ("called off", lambda lines: lines._write_state("cancelled")),
+            ("moved", lambda lines: self._change(lines, "location", "Sân xã")),
+            ("called off", lambda lines: self._change(lines, "state", "cancelled")),
         ):
             counts = [
                 self._queries(lambda lines=lines, job=job: job(lines))
                 for lines in (few, many)
             ]
             self.assertLessEqual(counts[1], counts[0] + 4, f"{what}: {counts}")
-        self.assertEqual(len(many.sudo().event_id), 100)
+        events = many.sudo().event_id
+        self.assertEqual(len(events), 100)
+        self.assertEqual(set(events.mapped("location")), {"Sân xã"})
+        self.assertFalse(any(events.mapped("active")))
 
-    def _move(self, sessions):
+    def _change(self, sessions, name, value):
         # Below the session's own write, which posts a message for each.
         self.env.cr.execute(
-            "UPDATE dialogue_session SET location = 'Sân xã' WHERE id = ANY(%s)",
-            [sessions.ids],
+            SQL(
+                "UPDATE dialogue_session SET %s = %s WHERE id = ANY(%s)",
+                SQL.identifier(name),
+                value,
+                sessions.ids,
+            )
         )
         sessions._sync_event()

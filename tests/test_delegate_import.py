@@ -1,6 +1,7 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
+import dataclasses
 import io
 
 import openpyxl
@@ -84,6 +85,7 @@ class TestDelegateImport(DelegateImportCommon):
                 "Đơn vị",
                 "Thành phần",
                 "Điện thoại",
+                "Thư điện tử",
                 "Ghi chú",
             ],
         )
@@ -200,6 +202,21 @@ class TestDelegateImport(DelegateImportCommon):
         self.assertIn("(Bản Thượng, telephone 0912 000 001)", self._message(wizard))
         wizard.action_import()
         self.assertEqual(len(self.session.delegate_ids), 3)
+
+    def test_addresses_are_read_and_wrong_ones_named(self):
+        delegate = self._imported([self._row(email=" hoa@example.com ")])
+        self.assertEqual(delegate.email, "hoa@example.com")
+        for wrong in ("hoa", "a@example.com, b@example.com", "Hoa <a@example.com>"):
+            wizard = self._checked([self._row("Lý Văn Sáu", email=wrong)])
+            self.assertIn("is not one e-mail address", self._message(wizard))
+
+    def test_a_file_of_the_form_before_it_had_addresses(self):
+        columns = [column for column in DELEGATES.columns if column.key != "email"]
+        old = dataclasses.replace(DELEGATES, columns=tuple(columns))
+        rows = intake_form.build([self._row(phone="0900 000 001")], form=old)
+        delegate = self._imported(rows)
+        self.assertEqual(delegate.phone, "0900 000 001")
+        self.assertFalse(delegate.email)
 
     def test_one_wrong_row_blocks_all(self):
         wizard = self._checked(
