@@ -265,17 +265,12 @@ class TestDeskTours(DeskCase):
         self.assertEqual(len(set(entries.mapped("uuid"))), 6)
 
     def test_two_clerks(self):
-        with self._hall(), self.assertLogs(level="INFO") as logs:
+        with self._hall():
             self._do("dialogue_desk_two_clerks")
-        self.assertLess(self._milliseconds(logs, "second clerk seen"), 2000)
         self.assertEqual(self._line("Sửa cầu treo").answer, "Câu trả lời của tôi")
         self.assertEqual(len(self._line("Thiếu giáo viên")), 1)
         writers = self.meeting.desk_entry_ids.sorted("id").user_id
         self.assertEqual(writers, self.clerk | self.office)
-
-    def _milliseconds(self, logs, label):
-        [line] = [line for line in logs.output if f"{label}: " in line]
-        return int(line.partition(f"{label}: ")[2].split(" ", 1)[0])
 
 
 @tagged("post_install", "-at_install", "dialogue_second_half")

@@ -25,21 +25,33 @@ const add = (village, words) => [
 
 tour("dialogue_desk_offline", () => [
     { content: "the desk is there", trigger: ".o_dialogue_desk .o_dialogue_line" },
-    // First the cable of this computer: nothing even leaves it.
+    // First the cable of this computer: nothing of the desk even leaves it.
     {
         content: "pull the cable",
         trigger: "body",
         run() {
-            window.realSend = XMLHttpRequest.prototype.send;
-            XMLHttpRequest.prototype.send = function () {
-                setTimeout(() => this.dispatchEvent(new ProgressEvent("error")));
+            const { open, send } = XMLHttpRequest.prototype;
+            const cut = new WeakSet();
+            XMLHttpRequest.prototype.open = function (method, url, ...more) {
+                if (String(url).includes("dialogue.session")) {
+                    cut.add(this);
+                }
+                return open.call(this, method, url, ...more);
             };
+            XMLHttpRequest.prototype.send = function (body) {
+                if (cut.has(this)) {
+                    setTimeout(() => this.dispatchEvent(new ProgressEvent("error")));
+                } else {
+                    send.call(this, body);
+                }
+            };
+            window.plugIn = () => Object.assign(XMLHttpRequest.prototype, { open, send });
         },
     },
     ...add("na lau", "Mất điện thường xuyên"),
     waits(1),
     { content: "the banner", trigger: ".o_dialogue_banner[aria-live] .o_dialogue_lost" },
-    { content: "plug it in", trigger: "body", run: () => (XMLHttpRequest.prototype.send = window.realSend) },
+    { content: "plug it in", trigger: "body", run: () => window.plugIn() },
     { content: "sent by itself", trigger: saved("Mất điện thường xuyên") },
     nothingWaits,
     // Then the server itself.
@@ -81,14 +93,16 @@ tour("dialogue_desk_offline", () => [
     server("lose"),
     { content: "sent again, done once", trigger: saved("Rác thải ở chợ") },
     nothingWaits,
-    { content: "one of it", trigger: ".o_dialogue_desk", run() {
-        const found = [...document.querySelectorAll(".o_dialogue_line")].filter((each) =>
-            each.textContent.includes("Rác thải ở chợ")
-        );
-        if (found.length !== 1) {
-            throw new Error(`${found.length} times in the queue`);
-        }
-    } },
+    {
+        content: "one of it",
+        trigger: ".o_dialogue_desk",
+        run({ queryAll }) {
+            const found = queryAll(line("Rác thải ở chợ"));
+            if (found.length !== 1) {
+                throw new Error(`${found.length} times in the queue`);
+            }
+        },
+    },
     // Once more from the server: what it shows now is what it knows.
     { content: "reload", trigger: "body", run: () => location.reload(), expectUnloadPage: true },
     ...choose("Rác thải ở chợ"),
