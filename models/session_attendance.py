@@ -76,8 +76,9 @@ class DialogueSession(models.Model):
             ``group``, ``attended``, ``time`` = "07:41" of the commune's clock,
             ``arrived`` = the same in UTC, ``phone``, ``substitute``, ``walk_in``,
             ``key`` = for searching without accents, ``code`` = of the invitation, for
-            who ticks); ``counts`` (see `_attendance_counts`); ``villages`` and ``groups`` (``id``, ``name``) for
-            the form at the door, and ``people_id``, its usual group
+            who ticks); ``counts`` (see `_attendance_counts`); ``villages`` and
+            ``groups`` (``id``, ``name``) for the form at the door, and ``people_id``,
+            its usual group
         :raise AccessError: for roles that do not see all delegates
         """
         self.ensure_one()
