@@ -35,6 +35,4 @@ class TestSearchTours(DialogueCommon, BrowserCase):
 
     def test_nobody_else_has_the_search(self):
         [plain] = self._new_users(("t_stranger",))
-        self.start_tour(
-            "/odoo/calendar", "dialogue_search_nobody", login=plain.login
-        )
+        self.start_tour("/odoo/calendar", "dialogue_search_nobody", login=plain.login)
