@@ -5,7 +5,7 @@ from random import Random
 
 from odoo.tests import BaseCase
 
-from ..tools.vietnamese import normalise, sort_key, strip_accents
+from ..tools.vietnamese import normalise, search_key, sort_key, strip_accents
 
 
 class TestSortKey(BaseCase):
@@ -121,3 +121,20 @@ class TestNormalise(BaseCase):
             "Nước sinh hoạt thôn Nà Lầu bị đục",
         ):
             self.assertEqual(normalise(normalise(text)), normalise(text))
+
+
+class TestSearchKey(BaseCase):
+    def test_words_without_accents_each_once(self):
+        self.assertEqual(search_key("Đường làng,", "làng Hạ"), " duong lang ha")
+
+    def test_numbers_with_and_without_leading_zeros(self):
+        self.assertEqual(search_key("KN/2026/0012"), " kn 2026 0012 12")
+        self.assertEqual(search_key("số 000"), " so 000")
+
+    def test_both_ways_to_write_a_letter(self):
+        composed = unicodedata.normalize("NFC", "Đặng Xá")
+        parted = unicodedata.normalize("NFD", composed)
+        self.assertEqual(search_key(composed), search_key(parted))
+
+    def test_nothing(self):
+        self.assertEqual(search_key(False, "", "%_'"), "")

@@ -24,6 +24,6 @@ tour("dialogue_guide_menu", () => [
         content: "and that of the administrator",
         trigger: ".modal button[data-guide=dialogue_guide_manager]",
     },
-    { content: "close the window", trigger: ".modal .modal-footer button", run: "click" },
+    { content: "close the window", trigger: ".modal .btn-close", run: "click" },
     { content: "closed", trigger: "body:not(:has(.modal))" },
 ]);
