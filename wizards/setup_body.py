@@ -23,11 +23,11 @@ class DialogueSetupBody(models.TransientModel):
         string="Name of the commune",
         required=True,
         default=lambda self: self._default_commune(),
-        help="With its kind: “Xã Điềm He”, “Phường Đông Kinh”.",
+        help="With its kind: “Xã Nậm Mây”, “Phường Nậm Mây”.",
     )
     province = fields.Char(
         default=lambda self: self._default_province(),
-        help="“tỉnh Lạng Sơn”: stands above the Party committee's name.",
+        help="“tỉnh Lam Giang”: stands above the Party committee's name.",
     )
     is_renamed = fields.Boolean(
         string="Call the company so, too",

@@ -1,7 +1,7 @@
 // A fresh administrator of an empty commune: the five steps of the home, then the first
 // plan and its session. tests/test_onboarding_tours.py runs it.
 import { browser } from "@web/core/browser/browser";
-import { check, fill, press, save, tour } from "@commune_dialogue/../tests/tours/steps";
+import { check, fill, press, save, tab, tour } from "@commune_dialogue/../tests/tours/steps";
 
 // The tour goes on in a new page after some steps, so the time is kept by the browser.
 const BEGIN = "dialogue_onboarding_begin";
@@ -66,8 +66,8 @@ tour("dialogue_onboarding", () => [
         run: "click",
     },
     {
-        content: "the letterheads are made of the name",
-        trigger: ".modal .o_data_row:contains(ĐẢNG ỦY XÃ MỚI LẬP)",
+        content: "the letterheads are made of both",
+        trigger: ".modal .o_data_row:contains(ĐẢNG BỘ TỈNH LAM GIANG):contains(ĐẢNG ỦY XÃ MỚI LẬP)",
     },
     ...inRow(0, "signer", "Hoàng Văn Mới"),
     press("action_make"),
@@ -128,6 +128,7 @@ tour("dialogue_onboarding", () => [
     fill("name", "Hội nghị đối thoại lần thứ nhất"),
     fill("date_start", "11/25/2027 08:00:00"),
     { content: "leave the field", trigger: ".o_form_view .oe_title", run: "click" },
+    tab("villages"),
     press("action_add_all_villages"),
     { content: "the deadlines appear", trigger: "[name=deadline_html] *" },
     ...save(),
