@@ -208,7 +208,7 @@ class TestDelegateImport(DelegateImportCommon):
         self.assertEqual(delegate.email, "hoa@example.com")
         for wrong in ("hoa", "a@example.com, b@example.com", "Hoa <a@example.com>"):
             wizard = self._checked([self._row("Lý Văn Sáu", email=wrong)])
-            self.assertIn("is not one e-mail address", self._message(wizard))
+            self.assertIn("is not an e-mail address", self._message(wizard))
 
     def test_a_file_of_the_form_before_it_had_addresses(self):
         columns = [column for column in DELEGATES.columns if column.key != "email"]
