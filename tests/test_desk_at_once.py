@@ -5,6 +5,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from unittest.mock import patch
+from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api, fields
 from odoo.fields import Command
@@ -108,11 +109,7 @@ class TestDeskAtOnce(BaseCase):
         return result
 
     def _env(self, clerk_id):
-        """Return an environment with a connection of its own.
-
-        Made here and not in the thread: while tests run, the main thread holds the
-        lock of the registry.
-        """
+        """Return an environment with a connection of its own."""
         cr = self.registry.cursor()
         self.addCleanup(cr.close)
         return api.Environment(
