@@ -5,7 +5,6 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from unittest.mock import patch
-from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api, fields
 from odoo.fields import Command
