@@ -108,11 +108,7 @@ class TestDeskAtOnce(BaseCase):
         return result
 
     def _env(self, clerk_id):
-        """Return an environment with a connection of its own.
-
-        Made here and not in the thread: while tests run, the main thread holds the
-        lock of the registry.
-        """
+        """Return an environment with a connection of its own."""
         cr = self.registry.cursor()
         self.addCleanup(cr.close)
         return api.Environment(
