@@ -21,7 +21,6 @@ class DialogueDelegate(models.Model):
     """The delegate at the door: came, did not, sent somebody else, came uninvited."""
 
     _inherit = "dialogue.delegate"
-    _kept_fields = frozenset({"attendance_code", "attendance_entries", "walk_in_key"})
 
     attendance_code = fields.Char(
         # not precomputed: that reads it in the name of a village, which may not

@@ -14,6 +14,21 @@ class DialogueDelegate(models.Model):
     _order = "session_id, sequence, sort_key, id"
     _rec_names_search = ["name", "position"]
     _check_company_auto = True
+    # Written by the door's list and by the mails alone.
+    _kept_fields = frozenset(
+        {
+            "attendance_code",
+            "attendance_entries",
+            "walk_in_key",
+            "mailed_date",
+            "mailed_email",
+            "mailed_kind",
+            "mailed_terms",
+            "mailed_count",
+            "mail_mail_id",
+            "mail_failure",
+        }
+    )
     _role_fields = {
         "village": {
             "session_id",

@@ -31,17 +31,6 @@ class DialogueDelegate(models.Model):
     """What a delegate was told by mail, and what he is still to be told."""
 
     _inherit = "dialogue.delegate"
-    _kept_fields = frozenset(
-        {
-            "mailed_date",
-            "mailed_email",
-            "mailed_kind",
-            "mailed_terms",
-            "mailed_count",
-            "mail_mail_id",
-            "mail_failure",
-        }
-    )
 
     mailed_date = fields.Datetime(string="Last mail", readonly=True, copy=False)
     mailed_email = fields.Char(string="Mailed to", readonly=True, copy=False)

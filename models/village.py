@@ -9,9 +9,8 @@ class DialogueVillage(models.Model):
     """Thôn, bản, tổ dân phố: where contributions come from and delegates are sent."""
 
     _name = "dialogue.village"
-    _inherit = ["dialogue.empty.list"]
     _description = "Village"
-    _inherit = ["dialogue.search.mixin"]
+    _inherit = ["dialogue.empty.list", "dialogue.search.mixin"]
     _order = "sequence, sort_key, id"
     _rec_names_search = ["name", "code", "search_text"]
     _search_paths = ("name", "code")

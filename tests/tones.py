@@ -33,6 +33,7 @@ TONES = {
         "paused",
         "preparing",
         "received",
+        "speaking",
         "todo",
     },
     # Somebody has to act, or the people still wait.
