@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { Component, useState } from "@odoo/owl";
 import { agendaRows } from "./agenda_clock";
 
@@ -14,6 +15,10 @@ export class DeskAgenda extends Component {
 
     get rows() {
         return agendaRows(this.state.view.agenda, this.clock.now);
+    }
+
+    beginLabel(row) {
+        return _t("Begin: %(item)s", { item: row.name });
     }
 
     do(kind, row) {

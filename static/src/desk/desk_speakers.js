@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { useSortable } from "@web/core/utils/sortable_owl";
 import { Component, useRef, useState } from "@odoo/owl";
 import { clockTone, formatClock, secondsLeft } from "./countdown";
@@ -77,6 +78,10 @@ export class DeskSpeakers extends Component {
     /** A leader reads where somebody comes from, not who it is. */
     nameOf(row) {
         return row.name || row.village;
+    }
+
+    removeLabel(row) {
+        return _t("Take %(name)s off the list", { name: this.nameOf(row) });
     }
 
     idOf(element) {
