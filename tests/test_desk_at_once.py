@@ -4,10 +4,11 @@ import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, api, fields
 from odoo.fields import Command
-from odoo.modules.registry import Registry
+from odoo.modules.registry import DummyRLock, Registry
 from odoo.service.model import retrying
 from odoo.tests import tagged
 from odoo.tests.common import BaseCase, get_db_name
@@ -91,32 +92,41 @@ class TestDeskAtOnce(BaseCase):
     def _entry(self, kind, **values):
         return {"uuid": str(uuid.uuid4()), "kind": kind, "values": values, "base": {}}
 
-    def _request(self, clerk_id, entry, barrier):
+    def _request(self, env, entry, barrier):
         """Send an entry as a request does, once both have seen the same database."""
         met = []
-        with self.registry.cursor() as cr:
-            env = api.Environment(
-                cr, clerk_id, {**CONTEXT, "allowed_company_ids": [self.company_id]}
-            )
 
-            def send():
-                if not met:
-                    # The snapshot is taken with the first question.
-                    cr.execute("SELECT 1 FROM dialogue_session LIMIT 1")
-                    met.append(barrier.wait(30))
-                session = env["dialogue.session"].browse(self.session_id)
-                return session.desk_send([entry])
+        def send():
+            if not met:
+                # The snapshot is taken with the first question.
+                env.cr.execute("SELECT 1 FROM dialogue_session LIMIT 1")
+                met.append(barrier.wait(30))
+            session = env["dialogue.session"].browse(self.session_id)
+            return session.desk_send([entry])
 
-            [result] = retrying(send, env)
-            return result
+        [result] = retrying(send, env)
+        return result
+
+    def _env(self, clerk_id):
+        """Return an environment with a connection of its own."""
+        cr = self.registry.cursor()
+        self.addCleanup(cr.close)
+        return api.Environment(
+            cr, clerk_id, {**CONTEXT, "allowed_company_ids": [self.company_id]}
+        )
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def _at_once(self, *requests):
         """Send one entry for each clerk at the same moment; return the results."""
         barrier = threading.Barrier(len(requests))
-        with ThreadPoolExecutor(len(requests)) as pool:
+        with (
+            # A request that is tried again asks for the registry, whose lock the main
+            # thread holds while tests run.
+            patch.object(Registry, "_lock", DummyRLock()),
+            ThreadPoolExecutor(len(requests)) as pool,
+        ):
             waiting = [
-                pool.submit(self._request, clerk_id, entry, barrier)
+                pool.submit(self._request, self._env(clerk_id), entry, barrier)
                 for clerk_id, entry in requests
             ]
             return [future.result(60) for future in waiting]
