@@ -118,7 +118,7 @@ class DialogueSession(models.Model):
         return {
             "id": delegate.id,
             "number": number,
-            "name": delegate.display_name,
+            "name": delegate.name or self.env._("(no name yet)"),
             "is_named": delegate.is_named,
             "position": delegate.position or "",
             "unit": delegate.organisation or village,

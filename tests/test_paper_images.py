@@ -21,6 +21,8 @@ class TestPaperImages(ReportCommon):
         super().setUpClass()
         cls._conclude(3)
         cls._registered("conclusion", 31, "2027-01-27")
+        # The same black and white each time.
+        cls.people[0].attendance_code = "4821093755261804"
         cls.plan = cls.env["dialogue.plan"].create(
             {
                 "name": "Đối thoại trực tiếp với Nhân dân năm 2027",

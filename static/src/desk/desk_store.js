@@ -208,19 +208,14 @@ export class DeskStore {
         if (!draft) {
             return;
         }
-        if (draft.value.trim() !== draft.base.trim()) {
+        const text = draft.value.trim();
+        if (text !== draft.base.trim()) {
+            this.drafts.sending(draft, text);
             const hint = { id, before: { [field]: draft.base } };
             const more = { base: { [field]: draft.base }, uuid: draft.uuid, hint };
-            await this.act("line_write", { id, [field]: draft.value.trim() }, more);
+            await this.act("line_write", { id, [field]: text }, more);
         }
-        // Typed on while it was being kept: that is the next draft.
-        if (this.drafts.get(id, field)?.value === draft.value) {
-            this.drafts.clear(id, field);
-        } else {
-            const typed = this.drafts.get(id, field).value;
-            this.drafts.clear(id, field);
-            this.drafts.set(id, field, typed, draft.value.trim());
-        }
+        this.drafts.forget(draft.uuid);
     }
 
     leaveAll() {

@@ -39,15 +39,32 @@ export class Drafts {
         return this.all.fields[`${id}/${field}`];
     }
 
-    /** The text of a field, with what stood there when the typing began. */
+    /**
+     * The text of a field, with what stood there when the typing began. What is typed
+     * after the field was left once is a draft of its own, on top of what was sent.
+     */
     set(id, field, value, base) {
-        const draft = this.get(id, field) || { id, field, base, uuid: newUuid() };
+        let draft = this.get(id, field) || { id, field, base, uuid: newUuid() };
+        if ("sent" in draft) {
+            draft = { id, field, base: draft.sent, uuid: newUuid() };
+        }
         this.all.fields[`${id}/${field}`] = { ...draft, value };
         this._write();
     }
 
-    clear(id, field) {
-        delete this.all.fields[`${id}/${field}`];
+    /** A draft is on its way to the outbox; it is kept until it has arrived. */
+    sending(draft, text) {
+        this.all.fields[`${draft.id}/${draft.field}`] = { ...draft, sent: text };
+        this._write();
+    }
+
+    /** The entry of this uuid is kept elsewhere now. */
+    forget(uuid) {
+        for (const [key, draft] of Object.entries(this.all.fields)) {
+            if (draft.uuid === uuid) {
+                delete this.all.fields[key];
+            }
+        }
         this._write();
     }
 

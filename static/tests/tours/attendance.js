@@ -12,6 +12,10 @@ const count = (key, number) => ({
     content: `${key}: ${number}`,
     trigger: `[data-count=${key}]:text(${number})`,
 });
+const badge = (key, number) => ({
+    content: `${key}: ${number}`,
+    trigger: `[data-count=${key}]:contains(${number})`,
+});
 const said = (text) => ({ content: `told: ${text}`, trigger: `.o_attendance_said:contains(${text})` });
 const here = (name) => ({ content: `${name} is here`, trigger: `${line(name)}.o_attendance_here` });
 const away = (name) => ({
@@ -34,7 +38,7 @@ const undo = { content: "take back", trigger: ".o_attendance_undo", run: "click"
 const typeCode = [
     { content: "the code", trigger: SEARCH, run: `edit ${CODE}` },
     { content: "Enter", trigger: SEARCH, run: "press Enter" },
-    { content: "the field is free again", trigger: `${SEARCH}:value("")` },
+    { content: "the field is free again", trigger: `${SEARCH}:placeholder-shown` },
 ];
 
 // A reader types anywhere, faster than people do.
@@ -101,11 +105,11 @@ tour("dialogue_attendance", () => [
     { content: "who came", trigger: ".modal #attendance_name", run: "edit Bế Thị Vợ" },
     choose("substitute"),
     { content: "is shown", trigger: `${line("Bế Văn An")}:contains(Bế Thị Vợ)` },
-    count("substitutes", 1),
+    badge("substitutes", 1),
     { content: "no search", trigger: SEARCH, run: "edit" },
     { content: "all are back", trigger: line("Nông Văn Ất") },
     // a place that waits for its name
-    tick("(no name yet) Thường trực"),
+    tick("(no name yet)"),
     { content: "who came", trigger: ".modal #attendance_name", run: "edit Vi Thị Hội" },
     choose("substitute"),
     here("Vi Thị Hội"),
@@ -116,7 +120,7 @@ tour("dialogue_attendance", () => [
     { content: "from where", trigger: ".modal #walk_in_village", run: "selectByLabel Nà Lầu" },
     choose("register"),
     here("Lò Văn Lạ"),
-    count("walk_ins", 1),
+    badge("walk_ins", 1),
     sent,
     undo,
     { content: "gone", trigger: ".o_dialogue_attendance:not(:has(.o_attendance_line:contains(Lò Văn Lạ)))" },
@@ -182,7 +186,7 @@ tour("dialogue_attendance_phone", () => [
     { content: "sent by itself", trigger: ".o_dialogue_attendance:not(:has(.o_attendance_offline))" },
     sent,
     count("present", 3),
-    count("walk_ins", 1),
+    badge("walk_ins", 1),
 ]);
 
 // A leader looks on: nothing can be pressed.

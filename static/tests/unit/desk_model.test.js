@@ -243,7 +243,15 @@ test("drafts outlive the page and keep what stood there first", () => {
     expect(again.get("@u", "answer").uuid).toBe(drafts.get("@u", "answer").uuid);
     again.rename("@u", 9);
     expect(again.get(9, "answer").value).toBe("Sẽ");
-    again.clear(9, "answer");
-    again.clear(3, "answer");
+    const { uuid } = again.get(9, "answer");
+    again.sending(again.get(9, "answer"), "Sẽ");
+    expect(open().get(9, "answer").uuid).toBe(uuid);
+    // Typed on before it had arrived: another entry, on top of the one being sent.
+    again.set(9, "answer", "Sẽ sửa", "");
+    expect(again.get(9, "answer")).toMatchObject({ value: "Sẽ sửa", base: "Sẽ" });
+    again.forget(uuid);
+    expect(again.get(9, "answer").value).toBe("Sẽ sửa");
+    again.forget(again.get(9, "answer").uuid);
+    again.forget(again.get(3, "answer").uuid);
     expect(kept.size).toBe(0);
 });
