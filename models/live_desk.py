@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ..tools.vietnamese import strip_accents
@@ -101,21 +101,6 @@ class DialogueSession(models.Model):
             if found:
                 return found
         return self.browse()
-
-    @api.model
-    def _open_todays_desk(self):
-        """Return the action of the menu: the desk of the session wanted now.
-
-        :raise UserError: where there is no such session
-        """
-        session = self._desk_today()
-        if not session:
-            raise UserError(
-                self.env._(
-                    "No session is in progress or ahead: prepare one and set its date."
-                )
-            )
-        return session.action_open_desk()
 
     # ------------------------------------------------------------------
     # Reading

@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..models.live_desk_entry import ROLES
@@ -783,30 +783,29 @@ class TestDesk(DeskCommon):
     def test_the_desk_of_today(self):
         Session = self._desk().browse()
         self.assertEqual(Session.desk_today(), self.session.id)
-        action = Session._open_todays_desk()
-        self.assertEqual(action["tag"], "commune_dialogue.live_desk")
-        self.assertEqual(action["params"], {"session_id": self.session.id})
-        self.assertEqual(action["context"]["active_id"], self.session.id)
         self.session._write_state("invited")
         self.session.date_start = self.now + timedelta(days=2)
         self.assertEqual(Session.desk_today(), self.session.id)
         self.session._write_state("cancelled")
-        with self.assertRaises(UserError):
-            Session._open_todays_desk()
+        self.assertFalse(Session.desk_today())
+        action = self._desk().action_open_desk()
+        self.assertEqual(action["tag"], "commune_dialogue.live_desk")
+        self.assertEqual(action["params"], {"session_id": self.session.id})
+        self.assertEqual(action["context"]["active_id"], self.session.id)
         projector = self._desk(self.supervisor).action_open_projector()
         self.assertTrue(projector["url"].endswith(f"session_id={self.session.id}"))
 
-    def test_menu_runs_for_those_who_see_it(self):
-        action = self.env.ref("commune_dialogue.live_desk_today_action")
-        for user in (self.office, self.leader):
-            opened = action.with_user(user).with_context(
-                allowed_company_ids=self.company.ids
-            )
-            self.assertEqual(
-                opened.run()["params"], {"session_id": self.session.id}, user.login
-            )
-        with self.assertRaises(AccessError):
-            action.with_user(self.head).run()
+    def test_menu_of_the_hall(self):
+        menu = self.env.ref("commune_dialogue.menu_live_desk")
+        for user, sees in (
+            (self.office, True),
+            (self.leader, True),
+            (self.supervisor, True),
+            (self.head, False),
+            (self.village_user, False),
+        ):
+            seen = self.env["ir.ui.menu"].with_user(user)._visible_menu_ids()
+            self.assertEqual(menu.id in seen, sees, user.login)
 
     def test_papers_are_drafted_when_the_session_ends(self):
         self._desk(self.leader).action_hold()

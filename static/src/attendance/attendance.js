@@ -11,6 +11,7 @@ import { uuid } from "@web/core/utils/strings";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { Component, onMounted, onWillStart, onWillUnmount, status, useState } from "@odoo/owl";
+import { forSession } from "../core/for_session";
 import { AttendanceLineDialog, WalkInDialog } from "./attendance_dialogs";
 import { plain, withEntry } from "./entries";
 import { Outbox } from "./outbox";
@@ -28,14 +29,13 @@ const VIBRATION = 80;
 export class DialogueAttendance extends Component {
     static template = "commune_dialogue.Attendance";
     static components = { Layout };
-    static props = { ...standardActionServiceProps };
+    static props = { ...standardActionServiceProps, sessionId: Number };
 
     setup() {
         this.orm = useService("orm");
         this.dialog = useService("dialog");
         this.display = { controlPanel: {} };
-        const { params, context } = this.props.action;
-        this.sessionId = Number(params?.session_id || context.active_id);
+        this.sessionId = this.props.sessionId;
         this.outbox = new Outbox(user.userId, this.sessionId);
         this.hasCamera = isBarcodeScannerSupported();
         this.sent = 0;
@@ -351,4 +351,4 @@ export class DialogueAttendance extends Component {
     }
 }
 
-registry.category("actions").add("commune_dialogue.attendance", DialogueAttendance);
+registry.category("actions").add("commune_dialogue.attendance", forSession(DialogueAttendance));

@@ -1,5 +1,4 @@
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
-import { router } from "@web/core/browser/router";
 import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -9,13 +8,13 @@ import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import {
     Component,
-    onMounted,
     onWillDestroy,
     onWillStart,
     useExternalListener,
     useRef,
     useState,
 } from "@odoo/owl";
+import { forSession } from "../core/for_session";
 import { DeskAgenda } from "./desk_agenda";
 import { withoutOutcome } from "./desk_model";
 import { ConnectionBanner, ProblemPanel } from "./desk_notices";
@@ -27,13 +26,6 @@ import { MatterEditor } from "./matter_editor";
 import { NewMatter } from "./new_matter";
 
 const EDITABLE = "input, textarea, select, [contenteditable=true]";
-
-/** The session that an action is for: from its parameters, the record or the address. */
-export function sessionOf({ action, resId }) {
-    const { params, context } = action;
-    const id = params?.session_id || context?.active_id || resId || router.current.session_id;
-    return Number(id) || false;
-}
 
 /** What the clerks in the hall work with, on one screen. */
 export class LiveDesk extends Component {
@@ -47,14 +39,14 @@ export class LiveDesk extends Component {
         NewMatter,
         ProblemPanel,
     };
-    static props = { ...standardActionServiceProps };
+    static props = { ...standardActionServiceProps, sessionId: Number };
 
     setup() {
         this.dialog = useService("dialog");
         this.notification = useService("notification");
         this.action = useService("action");
         this.root = useRef("root");
-        this.sessionId = sessionOf(this.props);
+        this.sessionId = this.props.sessionId;
         this.desk = new DeskStore({
             // Not through useService: the outbox outlives the component by one answer.
             orm: this.env.services.orm,
@@ -67,17 +59,12 @@ export class LiveDesk extends Component {
         this.clock = useState(this.desk.clock);
         useSetupAction({ beforeLeave: () => this.desk.leaveAll().then(() => true) });
         onWillStart(() => this.start());
-        onMounted(() => this.props.updateActionState?.({ active_id: this.sessionId }));
         onWillDestroy(() => this.desk.stop());
         this.useKeys();
         this.useCare();
     }
 
     async start() {
-        if (!this.sessionId) {
-            Object.assign(this.desk.state, { phase: "failed", failure: _t("No session was chosen.") });
-            return;
-        }
         await this.desk.start().catch(() => {
             this.retry = setTimeout(() => this.start(), 5000);
         });
@@ -221,4 +208,4 @@ export class LiveDesk extends Component {
     }
 }
 
-registry.category("actions").add("commune_dialogue.live_desk", LiveDesk);
+registry.category("actions").add("commune_dialogue.live_desk", forSession(LiveDesk));

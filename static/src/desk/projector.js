@@ -2,17 +2,16 @@ import { registry } from "@web/core/registry";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import {
     Component,
-    onMounted,
     onWillDestroy,
     onWillStart,
     useExternalListener,
     useState,
 } from "@odoo/owl";
+import { forSession } from "../core/for_session";
 import { agendaRows } from "./agenda_clock";
 import { clockOffset, clockTone, formatClock, secondsLeft } from "./countdown";
 import { callDesk } from "./desk_store";
 import { clockTime } from "./desk_words";
-import { sessionOf } from "./live_desk";
 
 const POLL = 5000;
 const DEBOUNCE = 150;
@@ -24,19 +23,17 @@ const SHOWN_AROUND = 2; // items of the programme before and after the running o
  */
 export class Projector extends Component {
     static template = "commune_dialogue.Projector";
-    static props = { ...standardActionServiceProps };
+    static props = { ...standardActionServiceProps, sessionId: Number };
     static target = "fullscreen";
 
     setup() {
-        this.sessionId = sessionOf(this.props);
+        this.sessionId = this.props.sessionId;
         this.orm = this.env.services.orm;
         this.bus = this.env.services.bus_service;
         this.state = useState({ hall: null, now: Date.now(), lostSince: false });
         this.offset = 0;
         this.key = `dialogue_projector:${this.sessionId}`;
         onWillStart(() => this.start());
-        // Loaded anew, it is still this session's.
-        onMounted(() => this.props.updateActionState?.({ active_id: this.sessionId }));
         onWillDestroy(() => this.stop());
         useExternalListener(window, "keydown", (ev) => this.onKey(ev));
     }
@@ -133,4 +130,4 @@ export class Projector extends Component {
     }
 }
 
-registry.category("actions").add("commune_dialogue.projector", Projector);
+registry.category("actions").add("commune_dialogue.projector", forSession(Projector));
