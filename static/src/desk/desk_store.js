@@ -70,7 +70,7 @@ export class DeskStore {
             sessionId: this.sessionId,
             send: (entries) => this._send(entries),
             isRefusal,
-            now: () => new Date(this.now),
+            now: () => this.now,
             onChange: () => this._show(),
             onDone: (pairs) => this._done(pairs),
         });

@@ -97,10 +97,6 @@ export class MatterEditor extends Component {
         return this.desk.canWrite(this.line, field);
     }
 
-    isWaiting(line) {
-        return Boolean(line.waiting);
-    }
-
     // The line of the moment the field was entered: a click on another matter leaves
     // the field after the choice of the next one.
     onInput(line, field, ev) {

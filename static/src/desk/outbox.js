@@ -1,3 +1,5 @@
+import { stamp } from "./countdown";
+
 /**
  * What a clerk did and the server does not know yet. Every entry is written to
  * IndexedDB before anything else happens to it, is sent in the order in which it was
@@ -140,7 +142,7 @@ export class Outbox {
             isRefusal: () => false,
             onChange: () => {},
             onDone: () => {},
-            now: () => new Date(),
+            now: () => Date.now(),
             database: "dialogue_desk",
             locks: globalThis.navigator?.locks,
             ...options,
@@ -186,7 +188,7 @@ export class Outbox {
             uuid,
             kind,
             values,
-            client_time: now().toISOString().slice(0, 19).replace("T", " "),
+            client_time: stamp(now()),
             user_id: userId,
             session_id: sessionId,
             status: "waiting",
