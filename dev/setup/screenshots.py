@@ -2,7 +2,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """``dev/screenshots``: the pictures of the screens, taken from the running demo.
 
-Every picture is a line of ``MAIN_SCENES`` or ``GUIDE_SCENES``.
+Every picture is a line of ``MAIN_SCENES``, ``GUIDE_SCENES`` or ``HALL_SCENES``. For the
+last, which are taken last, the session of the demo is started and its hall filled;
+``dev/demo --fresh`` makes the demo as it was.
 """
 
 import argparse
@@ -15,6 +17,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+import uuid
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,6 +65,12 @@ MAIN_SCENES = [
     Scene("deliveries", "village", "/odoo/dialogue-village-deliveries"),
     Scene("papers", "office", "/odoo/dialogue-papers"),
 ]
+# The same in the hall, once the session has begun.
+HALL_SCENES = [
+    Scene("desk", "office", "/odoo/dialogue-desk"),
+    Scene("attendance", "office", "/odoo/dialogue-attendance"),
+    Scene("projector", "office", "/odoo/dialogue-projector"),
+]
 # Those that the page of the addon shows too: `static/description/<name>-<size>.png`.
 SHOWN = ("home-desktop", "matters-desktop", "session-desktop", "contributions-phone")
 # What the guides and the README show: `<name>.png`.
@@ -86,10 +95,19 @@ GUIDE_SCENES = [
 
 def all_scenes():
     """Yield every picture to take, each with its own size."""
-    for scene in MAIN_SCENES:
+    yield from _on_each_size(MAIN_SCENES)
+    yield from GUIDE_SCENES
+    yield from _on_each_size(HALL_SCENES)
+
+
+def _on_each_size(scenes):
+    for scene in scenes:
         for name, size in SIZES.items():
             yield scene._replace(name=f"screens/{scene.name}-{name}", size=size)
-    yield from GUIDE_SCENES
+
+
+def is_in_the_hall(scene):
+    return any(scene.path == other.path for other in HALL_SCENES)
 
 
 # Nothing is loading, nothing moves.
@@ -212,6 +230,71 @@ def log_in(url, database, login):
     raise SystemExit(f"{login} cannot log in at {url}: is dev/demo running?")
 
 
+class Hall:
+    """Starts the session of the day and lets people speak, as a clerk does."""
+
+    def __init__(self, url, cookie):
+        self.url, self.cookie = url, cookie
+
+    def call(self, method, *arguments):
+        body = {
+            "model": "dialogue.session",
+            "method": method,
+            "args": arguments,
+            "kwargs": {},
+        }
+        request = urllib.request.Request(
+            f"{self.url}/web/dataset/call_kw/dialogue.session/{method}",
+            json.dumps({"params": body}).encode(),
+            {"Content-Type": "application/json", "Cookie": f"session_id={self.cookie}"},
+        )
+        with urllib.request.urlopen(request) as answer:
+            data = json.load(answer)
+        if "error" in data:
+            raise SystemExit(f"{method}: {data['error']['data']['message']}")
+        return data["result"]
+
+    def open(self):
+        """Start the session and fill its hall, unless somebody has begun already."""
+        self.session = self.call("desk_today")
+        desk = self.call("desk_open", [self.session])
+        if desk["state"]["speakers"]:
+            return
+        if desk["state"]["session"]["state"] != "in_progress":
+            self.call("action_start", [self.session])
+        self.call("attendance_tick", [self.session], self._arrivals())
+        self._send(
+            [
+                ("line_current", {"id": desk["state"]["lines"][2]["id"]}),
+                ("agenda_start", {"id": desk["state"]["agenda"][2]["id"]}),
+                *(
+                    ("speaker_add", {"delegate_id": person["id"]})
+                    for person in desk["lists"]["delegates"][20:24]
+                ),
+            ]
+        )
+        [speaker, *_others] = self.call("desk_state", [self.session])["speakers"]
+        self._send([("speaker_start", {"id": speaker["id"]})])
+
+    def _arrivals(self):
+        lines = self.call("attendance_open", [self.session])["lines"]
+        named = [line["id"] for line in lines if line["is_named"]]
+        return [
+            {"uuid": str(uuid.uuid4()), "kind": "come", "values": {"id": number}}
+            for number in named[::3]
+        ]
+
+    def _send(self, entries):
+        self.call(
+            "desk_send",
+            [self.session],
+            [
+                {"uuid": str(uuid.uuid4()), "kind": kind, "values": values}
+                for kind, values in entries
+            ],
+        )
+
+
 def main(arguments=None):
     if websocket is None:
         python = str(prepare(test_packages=True).python)
@@ -227,6 +310,7 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
     (options.folder / "screens").mkdir(parents=True, exist_ok=True)
     cookies = {}
+    hall = None
     browser = Browser()
     try:
         for scene in all_scenes():
@@ -234,6 +318,9 @@ def main(arguments=None):
                 continue
             if scene.login not in cookies:
                 cookies[scene.login] = log_in(options.url, options.db, scene.login)
+            if is_in_the_hall(scene) and not hall:
+                hall = Hall(options.url, cookies[scene.login])
+                hall.open()
             browser.show(options.url + scene.path, scene.size, cookies[scene.login])
             for selector in scene.presses:
                 browser.press(selector)
