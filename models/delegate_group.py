@@ -88,10 +88,11 @@ class DialogueDelegateGroup(models.Model):
     @api.model
     def _people(self):
         """Return the group of the people's delegates, whom the villages send."""
-        group = self.env.ref(
+        # not `ref`, which asks the database each time whether it is still there
+        number = self.env["ir.model.data"]._xmlid_to_res_id(
             "commune_dialogue.delegate_group_people", raise_if_not_found=False
         )
-        return group or self.search([("kind", "=", "people")], limit=1)
+        return self.browse(number) or self.search([("kind", "=", "people")], limit=1)
 
     def _person_of_village(self, village):
         """Return the values of the person whom the village's record names, if any."""
