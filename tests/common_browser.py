@@ -54,12 +54,13 @@ class PatientBrowser(ChromeBrowser):
     throttling_factor = property(lambda self: PATIENCE, lambda self, value: None)
 
     def _handle_console(self, *args, **kwargs):
-        super()._handle_console(*args, **kwargs)
+        result = super()._handle_console(*args, **kwargs)
         # A tour that logs "picture: name" leaves one, where somebody wants to look.
         message = str((kwargs.get("args") or [{}])[0].get("value", ""))
         if os.environ.get("DIALOGUE_PICTURES") and message.startswith(PICTURE):
             name = re.sub(r"\W", "_", message.removeprefix(PICTURE))
             self.take_screenshot(f"{name}_")
+        return result
 
     def _json_command(self, command, timeout=3):
         self._wait_until_it_answers()

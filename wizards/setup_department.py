@@ -94,9 +94,7 @@ class DialogueSetupDepartmentLine(models.TransientModel):
     )
     selected = fields.Boolean(string="Make", default=True)
     name = fields.Char(string="Department", required=True)
-    head_id = fields.Many2one(
-        "hr.employee", string="Head", domain="[('company_id', '=', company_id)]"
-    )
+    head_id = fields.Many2one("hr.employee", domain="[('company_id', '=', company_id)]")
     new_head = fields.Char(
         string="Or a new person", help="Full name of a head who is not in the list yet."
     )
