@@ -796,7 +796,7 @@ class TestDesk(DeskCommon):
         self.assertTrue(projector["url"].endswith(f"session_id={self.session.id}"))
 
     def test_menu_of_the_hall(self):
-        menu = self.env.ref("commune_dialogue.menu_live_desk")
+        menu = self.env.ref("commune_dialogue.menu_hall")
         for user, sees in (
             (self.office, True),
             (self.leader, True),
