@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { Component, status, useState } from "@odoo/owl";
 
@@ -20,6 +21,11 @@ export class Onboarding extends Component {
     /** The first step that waits: its button is the one to press. */
     get next() {
         return this.state.banner.steps.find((step) => !step.is_done && !step.is_aside)?.key;
+    }
+
+    get progress() {
+        const { done, total } = this.state.banner;
+        return _t("%(done)s of %(total)s done", { done, total });
     }
 
     get percent() {

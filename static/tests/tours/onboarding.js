@@ -130,7 +130,12 @@ tour("dialogue_onboarding", () => [
     { content: "leave the field", trigger: ".o_form_view .oe_title", run: "click" },
     tab("villages"),
     press("action_add_all_villages"),
+    { content: "saved by the button", trigger: ".o_form_saved" },
+    {
+        content: "every village is there",
+        trigger: "[name=village_ids] .o_tag:contains(Thôn 12)",
+    },
+    tab("deadlines"),
     { content: "the deadlines appear", trigger: "[name=deadline_html] *" },
-    ...save(),
     seconds("session"),
 ]);
