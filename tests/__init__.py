@@ -33,6 +33,7 @@ from . import test_change
 from . import test_home
 from . import test_engine
 from . import test_properties
+from . import test_query_counts
 from . import test_demo
 from . import test_document
 from . import test_access

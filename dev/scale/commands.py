@@ -2,7 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What ``inside.py`` can be asked for."""
 
+import json
+
 from . import fill as filling
+from . import measure as measuring
+from . import plans as planning
 from . import world
 
 
@@ -18,3 +22,16 @@ def build(base, _options, tell):
 def fill(base, options, tell):
     """Fill a copy of the province with matters."""
     filling.fill(base, options["rows"], tell)
+
+
+def measure(base, options, tell):
+    """Measure everything and print the tables."""
+    if options["baseline"]:
+        with open(options["baseline"]) as file:
+            options["baseline"] = json.load(file)
+    measuring.measure(base, options, tell)
+
+
+def plans(base, options, tell):
+    """Explain what one operation asks for."""
+    planning.plans(base, options, tell)

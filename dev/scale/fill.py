@@ -246,7 +246,9 @@ class Filler:
             },
             "matter",
         )
-        cr.execute("INSERT INTO dialogue_petition_village_rel SELECT i, village FROM matter")
+        cr.execute(
+            "INSERT INTO dialogue_petition_village_rel SELECT i, village FROM matter"
+        )
         self._assign(cr, charged, stamps)
         self._contribute(cr, stamps)
         self.insert(
@@ -278,6 +280,8 @@ class Filler:
             "assigned_date": "at::date",
             "deadline": "deadline",
             "deadline_unit": "'day'",
+            "is_vague": f"{h(30, 4)} = 0",
+            "legal_reference": f"CASE WHEN {h(30, 4)} > 0 THEN 'Luật Đất đai 2024' END",
             "deadline_explanation": "'Tính từ ngày giao, 30 ngày, trừ ngày nghỉ lễ.'",
             "is_paused": "false",
             "return_count": "0",
@@ -292,10 +296,8 @@ class Filler:
             f"'in_progress','submitted','returned'])[1 + {h(26, 4)}] END",
             "is_open": f"NOT ({done})",
             "is_late": f"{done} AND {h(29, 5)} = 0",
-            "is_vague": f"{h(30, 4)} = 0",
             "draft_answer": f"CASE WHEN {done} THEN {ANSWER} END",
             "answer_summary": f"CASE WHEN {done} THEN 'Đã khảo sát và trả lời' END",
-            "legal_reference": f"CASE WHEN {h(30, 4)} > 0 THEN 'Luật Đất đai 2024' END",
             "submitted_on": f"CASE WHEN {done} THEN at + interval '12 days' END",
             "approved_on": f"CASE WHEN {done} THEN at + interval '14 days' END",
             "approved_by": f"CASE WHEN {done} THEN office_user END",
@@ -326,14 +328,15 @@ class Filler:
             "state": f"CASE WHEN {owed} THEN 'in_progress' ELSE 'approved' END",
             "is_open": owed,
             "is_late": f"NOT ({owed}) AND {h(29, 5)} = 0",
-            "is_vague": "false",
             "result": f"CASE WHEN NOT ({owed}) THEN {ANSWER} END",
             "submitted_on": f"CASE WHEN NOT ({owed}) THEN at + interval '30 days' END",
             "approved_on": f"CASE WHEN NOT ({owed}) THEN at + interval '32 days' END",
             "approved_by": f"CASE WHEN NOT ({owed}) THEN office_user END",
         }
         kept = f"(state IN ('settled', 'closed') AND {h(27, 10)} < 3)"
-        self.insert(cr, "dialogue_assignment", promise, f"matter WHERE {owed} OR {kept}")
+        self.insert(
+            cr, "dialogue_assignment", promise, f"matter WHERE {owed} OR {kept}"
+        )
         cr.execute(
             "CREATE TEMP TABLE work ON COMMIT DROP AS SELECT a.id, a.department_id,"
             " a.petition_id, a.is_open, a.deadline, m.at, m.head_user, m.officer_user,"
@@ -558,7 +561,11 @@ def _constants(env):
         "ticket tags": ids("helpdesk.ticket.tag", [("company_id", "=", False)]),
         "task tags": ids("project.tags"),
         "stages": [*opened.ids, *(closed.ids * 3)][:6],
-        "task stages": env["project.task.type"].search([], order="sequence").ids[-6:],
+        # Those of the projects: people have stages of their own as well.
+        "task stages": env["project.project"]
+        .search([("company_id", "!=", False)], limit=1)
+        .type_ids.sorted("sequence")
+        .ids,
         "note": env.ref("mail.mt_note").id,
         "todo": env.ref("mail.mail_activity_data_todo").id,
         "work": env.ref("commune_dialogue.activity_work").id,

@@ -10,6 +10,7 @@ import argparse
 import json
 import shutil
 import subprocess
+from pathlib import Path
 
 from .command import run
 from .databases import Databases
@@ -126,6 +127,7 @@ def bench(arguments):
     plans.add_argument("--only", required=True)
     plans.add_argument("--user", default="officer")
     plans.add_argument("--slowest", type=int, default=3)
+    plans.add_argument("--peers", default="dialogue")
     dropping = commands.add_parser("drop", help="delete a database")
     dropping.add_argument("--size", choices=[*SIZES, "province"], required=True)
     options = parser.parse_args(arguments)
@@ -137,10 +139,26 @@ def bench(arguments):
         _fill(environment, databases, name, options)
     else:
         if databases.note(name) != "filled":
-            raise SetupError(f"Fill it first: dev/bench-scale fill --size {options.size}")
+            raise SetupError(
+                f"Fill it first: dev/bench-scale fill --size {options.size}"
+            )
         given = {key: value for key, value in vars(options).items() if key != "command"}
+        if options.command == "measure":
+            given |= _figures(environment, options)
         run_inside(environment, name, options.command, **given)
     return 0
+
+
+def _figures(environment, options):
+    """Return where the figures are kept, and those of the smallest size."""
+    kept = environment.paths.work / "scale"
+    kept.mkdir(exist_ok=True)
+    smallest = kept / "10k.json"
+    known = smallest.exists() and options.size != "10k"
+    return {
+        "json": str(Path(options.json or kept / f"{options.size}.json").absolute()),
+        "baseline": str(smallest) if known else None,
+    }
 
 
 def _fill(environment, databases, name, options):

@@ -1,0 +1,74 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What a call costs in queries, and that nothing is remembered too long."""
+
+from odoo.tests import tagged
+
+from .common import DialogueCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPlaces(DialogueCommon):
+    """The departments of a user: one query, and never those of yesterday."""
+
+    def places(self, user):
+        return user._dialogue_departments()
+
+    def test_one_query_for_a_transaction(self):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(1):
+            self.places(self.officer)
+            self.officer._dialogue_led_departments()
+            self.places(self.officer)
+
+    def test_officer_works_in_his_department_and_leads_none(self):
+        self.assertEqual(self.places(self.officer), self.economy)
+        self.assertFalse(self.officer._dialogue_led_departments())
+
+    def test_head_leads_what_lies_below(self):
+        below = self.env["hr.department"].create(
+            {"name": "Tổ", "company_id": self.company.id, "parent_id": self.economy.id}
+        )
+        lowest = below.create(
+            {"name": "Nhóm", "company_id": self.company.id, "parent_id": below.id}
+        )
+        led = self.head._dialogue_led_departments()
+        self.assertEqual(led, self.economy | below | lowest)
+        # What was archived is left out, what lies below it is not.
+        below.active = False
+        self.assertEqual(
+            self.head._dialogue_led_departments(), self.economy | lowest
+        )
+
+    def test_change_is_seen_at_once(self):
+        self.assertEqual(self.places(self.officer), self.economy)
+        self.officer_employee.department_id = self.culture
+        self.assertEqual(self.places(self.officer), self.culture)
+        self.culture.manager_id = self.officer_employee
+        self.assertEqual(self.officer._dialogue_led_departments(), self.culture)
+        self.culture.manager_id = False
+        self.assertFalse(self.officer._dialogue_led_departments())
+        self.officer_employee.active = False
+        self.assertFalse(self.places(self.officer))
+        self.officer_employee.active = True
+        self.assertEqual(self.places(self.officer), self.culture)
+        self.officer.active = False
+        self.assertFalse(self.places(self.officer))
+
+    def test_change_of_a_version_is_seen_at_once(self):
+        self.assertEqual(self.places(self.officer), self.economy)
+        self.officer_employee.current_version_id.department_id = self.culture
+        self.assertEqual(self.places(self.officer), self.culture)
+
+    def test_rolled_back_change_is_forgotten(self):
+        self.assertEqual(self.places(self.officer), self.economy)
+        with self.env.cr.savepoint() as savepoint:
+            self.officer_employee.department_id = self.culture
+            self.assertEqual(self.places(self.officer), self.culture)
+            savepoint.rollback()
+        self.assertEqual(self.places(self.officer), self.economy)
+
+    def test_nobody_has_none(self):
+        self.assertFalse(self.places(self.env["res.users"]))
+        self.assertFalse(self.places(self.leader))
