@@ -37,9 +37,7 @@ class TestPlaces(DialogueCommon):
         self.assertEqual(led, self.economy | below | lowest)
         # What was archived is left out, what lies below it is not.
         below.active = False
-        self.assertEqual(
-            self.head._dialogue_led_departments(), self.economy | lowest
-        )
+        self.assertEqual(self.head._dialogue_led_departments(), self.economy | lowest)
 
     def test_change_is_seen_at_once(self):
         self.assertEqual(self.places(self.officer), self.economy)

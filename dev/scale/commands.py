@@ -5,6 +5,7 @@
 import json
 
 from . import fill as filling
+from . import load as loading
 from . import measure as measuring
 from . import plans as planning
 from . import world
@@ -35,3 +36,8 @@ def measure(base, options, tell):
 def plans(base, options, tell):
     """Explain what one operation asks for."""
     planning.plans(base, options, tell)
+
+
+def load(base, options, tell):
+    """Fifty people at once on a server that runs already."""
+    return loading.load(base, options, tell)

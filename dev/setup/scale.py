@@ -19,13 +19,14 @@ from .errors import SetupError
 from .locking import locked
 from .paths import ADDON, CHECKOUT
 from .progress import say
+from .server import Server
 
 SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 PROVINCE = "dialogue_scale_province"
 PEER = "odoo-addon-helpdesk-mgmt==19.0.1.3.2"
 # Bytes on disk of one matter with all that hangs on it, beside a row of each peer.
 # Measured: see docs/performance.md.
-BYTES_PER_MATTER, BYTES_OF_PROVINCE = 22_000, 400_000_000
+BYTES_PER_MATTER, BYTES_OF_PROVINCE = 14_000, 400_000_000
 
 
 def database_name(size):
@@ -185,3 +186,46 @@ def _check_disk(environment, rows):
             f"The disk has {free / 1e9:.1f} GB left and {wanted / 1e9:.1f} GB are"
             " needed: delete another size with `dev/bench-scale drop`."
         )
+
+
+# ----------------------------------------------------------------------
+# dev/load
+# ----------------------------------------------------------------------
+def load(arguments):
+    """Have fifty people work at once on a server with two workers."""
+    parser = argparse.ArgumentParser(
+        prog="dev/load",
+        description="Fifty people of all roles read and write at once; afterwards it"
+        " is counted that nothing was lost.",
+    )
+    parser.add_argument("--size", choices=SIZES, default="10k")
+    parser.add_argument("--minutes", type=float, default=1)
+    parser.add_argument("--think", type=float, default=2, help="seconds between calls")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--port", type=int, default=8471)
+    options = parser.parse_args(arguments)
+    environment, databases = prepare_bench()
+    source, name = database_name(options.size), "dialogue_scale_load"
+    if databases.note(source) != "filled":
+        raise SetupError(f"Fill it first: dev/bench-scale fill --size {options.size}")
+    say("copying the database: what the people write does not stay")
+    databases.drop(name)
+    databases.create(name, source)
+    settings = configuration(
+        environment,
+        name,
+        workers=options.workers,
+        gevent_port=options.port + 1,
+        http_port=options.port,
+        # Every worker holds a few connections.
+        db_maxconn=16,
+    )
+    server = Server(environment.folder, name)
+    try:
+        server.start(environment, settings, options.port, "load")
+        given = {"port": options.port, "minutes": options.minutes}
+        run_inside(environment, name, "load", think=options.think, **given)
+    finally:
+        server.stop()
+        databases.drop(name)
+    return 0
