@@ -11,8 +11,8 @@ import time
 from odoo.addons.commune_dialogue.tools.vietnamese import normalise, sort_key
 
 from . import words
+from .places import COMMUNES, DEPARTMENTS, VILLAGES, YEARS
 from .words import h, pick
-from .world import COMMUNES, DEPARTMENTS, VILLAGES, YEARS
 
 CHUNK = 20_000
 # People that speak, for each ten matters; and as many partners for the peers.
@@ -61,7 +61,8 @@ class Filler:
             connection.autocommit = False
         with self.base.env() as env:
             for line in sizes(env.cr):
-                self.tell("%-32s %10s rows %10s table %10s indexes" % line)
+                table, rows, size, indexes = line
+                self.tell(f"{table:32} {rows:>10} rows, {size}, indexes {indexes}")
 
     def _fill(self, name, function, total):
         started, first = time.monotonic(), None
@@ -109,7 +110,8 @@ class Filler:
                        {h(8, DEPARTMENTS)} AS dept, {h(25, VILLAGES)} AS vill,
                        {h(9, self.citizens)} AS person, {dated} AS at,
                        {h(10, 100)} < {share} AS open, {h(11, 100)} AS luck,
-                       {words.subject_sql()} AS subject, {words.wording_sql()} AS wording
+                       {words.subject_sql()} AS subject,
+                       {words.wording_sql()} AS wording
                 FROM generate_series({lo}, {hi}) i
             ) g
             JOIN scale.department d ON d.commune = g.commune AND d.n = g.dept
@@ -351,8 +353,8 @@ class Filler:
             "INSERT INTO mail_activity (res_model, res_model_id, res_id, res_name,"
             " activity_type_id, user_id, date_deadline, active, automated, create_uid,"
             " write_uid, create_date, write_date)"
-            f" SELECT 'dialogue.assignment', {self.constants['dialogue.assignment']}, id,"
-            f" subject, {self.constants['work']}, officer_user, deadline, true, true,"
+            f" SELECT 'dialogue.assignment', {self.constants['dialogue.assignment']},"
+            f" id, subject, {self.constants['work']}, officer_user, deadline, true, true,"
             " office_user, office_user, at, at FROM work WHERE is_open"
         )
         self._mail(cr, "dialogue.assignment", "id", "at", "office_partner", "work")
@@ -577,7 +579,7 @@ def _constants(env):
 
 
 def _samples(env):
-    """Return {table: {column: SQL}} of what must be there, from records made by the ORM.
+    """Return {table: {column: SQL}} of what must be there, from real records.
 
     Thus a required column that the addon gets later is filled without a change here.
     """

@@ -9,7 +9,8 @@ import sys
 import threading
 import time
 
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+# The package, not its folder: its modules must not hide others.
+sys.path[0] = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 
 from odoo import SUPERUSER_ID, api  # noqa: E402
 from odoo.modules.registry import Registry  # noqa: E402

@@ -16,12 +16,13 @@ import threading
 import time
 
 from . import words
+from .calls import Refused, Session
 from .client import Client
-from .http import Refused, Session
-from .world import OFFICER, PASSWORD
+from .places import OFFICER, PASSWORD
 
 COMMUNES = 10
 ROLES = ("office", f"officer{OFFICER}", f"head{OFFICER}", "leader", "village0")
+DRAFT = "Đã khảo sát; sửa xong trong quý này."
 # What a person may be told because a colleague was first; nothing is lost by it.
 COLLISIONS = ("UserError",)
 
@@ -167,7 +168,7 @@ class Person(threading.Thread):
             return
         self.call("take up", "dialogue.assignment", "action_start", [line])
         self.call("draft", "dialogue.assignment", "web_save", [line],
-                  {"draft_answer": "Đã khảo sát; sửa xong trong quý này."},
+                  {"draft_answer": DRAFT},
                   specification={"state": {}})  # fmt: skip
         self.done("drafted")
         self.commune.release.put(line)
@@ -299,12 +300,12 @@ class Load:
                 "SELECT (SELECT count(*) FROM dialogue_contribution),"
                 " (SELECT count(*) FROM dialogue_petition),"
                 " (SELECT count(*) FROM dialogue_assignment),"
-                " (SELECT count(*) FROM dialogue_assignment WHERE draft_answer ="
-                "  'Đã khảo sát; sửa xong trong quý này.'),"
-                " (SELECT count(*) FROM dialogue_assignment WHERE draft_answer ="
-                "  'Đã khảo sát; sửa xong trong quý này.' AND submitted_on > '2000-01-01'),"
-                " (SELECT count(*) FROM dialogue_assignment WHERE draft_answer ="
-                "  'Đã khảo sát; sửa xong trong quý này.' AND state = 'approved')"
+                " (SELECT count(*) FROM dialogue_assignment WHERE draft_answer = %(own)s),"
+                " (SELECT count(*) FROM dialogue_assignment WHERE draft_answer = %(own)s"
+                "  AND submitted_on IS NOT NULL),"
+                " (SELECT count(*) FROM dialogue_assignment WHERE draft_answer = %(own)s"
+                "  AND state = 'approved')",
+                {"own": DRAFT},
             )
             names = ("contributions", "matters", "assigned", "drafted", "released")
             return dict(zip((*names, "approved"), env.cr.fetchone(), strict=True))
@@ -340,7 +341,8 @@ class Load:
         lines += [
             "",
             f"Errors: {len(self.told['error'])}; told that somebody was first:"
-            f" {len(self.told['collision'])}; lost: {'**yes**' if self.lost else 'none'}.",
+            f" {len(self.told['collision'])}; lost:"
+            f" {'**yes**' if self.lost else 'none'}.",
         ]
         for kind in ("error", "collision"):
             lines += [f"* {each[:300]}" for each in self.told[kind][:5]]

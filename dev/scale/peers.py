@@ -6,7 +6,7 @@ import random
 
 from . import words
 from .client import Client
-from .world import BRANCH, HEAD, OFFICER
+from .places import BRANCH, HEAD, OFFICER
 
 # Who measures: login of the first commune, and the numbers of his departments.
 PEOPLE = {
@@ -33,7 +33,8 @@ class Peer:
             env.cr.execute("SELECT company_id FROM scale.commune WHERE n = 0")
             self.company = env.cr.fetchone()[0]
             env.cr.execute(
-                f"SELECT {self.place} FROM scale.department WHERE commune = 0 ORDER BY n"
+                f"SELECT {self.place} FROM scale.department"
+                " WHERE commune = 0 ORDER BY n"
             )
             self.places = [id_ for (id_,) in env.cr.fetchall()]
 

@@ -87,7 +87,8 @@ def h(salt, modulo, row="i"):
 
 def array(words):
     """SQL of a list of words."""
-    return "ARRAY[%s]" % ",".join("'%s'" % word.replace("'", "''") for word in words)
+    quoted = ["'" + word.replace("'", "''") + "'" for word in words]
+    return f"ARRAY[{', '.join(quoted)}]"
 
 
 def pick(words, salt, row="i", change=None):

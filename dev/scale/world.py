@@ -11,13 +11,8 @@ import random
 from odoo.fields import Command
 
 from . import words
+from .places import BRANCH, COMMUNES, DEPARTMENTS, PASSWORD, VILLAGES, YEARS
 
-COMMUNES, DEPARTMENTS, VILLAGES = 100, 40, 10
-YEARS = 10
-# Two trees of departments in each ten: 0 <- 1..4 and 5 <- 6..9.
-BRANCH = 5
-OFFICER, HEAD = 7, 5
-PASSWORD = "scale"
 # Pattern rows by table: the SQL that finds them; :company is the pattern's.
 TABLES = {
     "hr_department": "company_id = %(company)s",
@@ -39,8 +34,8 @@ TABLES = {
     "dialogue_session": "company_id = %(company)s",
     "dialogue_session_village": "company_id = %(company)s",
     "mail_alias": (
-        "id IN (SELECT alias_id FROM helpdesk_ticket_team WHERE company_id = %(company)s"
-        " UNION SELECT alias_id FROM project_project WHERE company_id = %(company)s)"
+        "id IN (SELECT alias_id FROM helpdesk_ticket_team"
+        " WHERE company_id = %(company)s UNION SELECT alias_id FROM project_project WHERE company_id = %(company)s)"
     ),
     "helpdesk_ticket_team": "company_id = %(company)s",
     "project_project": "company_id = %(company)s",

@@ -56,14 +56,17 @@ def peer_addons(environment):
     return folder / "odoo/addons"
 
 
+def addons_path(environment):
+    folders = [*environment.odoo.addons, environment.paths.addons]
+    return ",".join(map(str, [*folders, peer_addons(environment)]))
+
+
 def configuration(environment, database, **settings):
     """Write an Odoo configuration that knows the peer, too."""
-    addons = [*environment.odoo.addons, environment.paths.addons]
-    addons.append(peer_addons(environment))
     return environment.configuration(
         f"scale-{database}",
         db_name=database,
-        addons_path=",".join(map(str, addons)),
+        addons_path=addons_path(environment),
         log_level="warn",
         **settings,
     )
@@ -228,4 +231,33 @@ def load(arguments):
     finally:
         server.stop()
         databases.drop(name)
+    return 0
+
+
+# ----------------------------------------------------------------------
+# dev/replica
+# ----------------------------------------------------------------------
+def replica(arguments):
+    """Run a primary, a streaming replica and two servers behind one address."""
+    parser = argparse.ArgumentParser(
+        prog="dev/replica",
+        description="PostgreSQL with a streaming replica, two Odoo servers behind one"
+        " proxy; shows from their logs what was read where.",
+    )
+    parser.add_argument("--size", choices=SIZES, default="10k")
+    parser.add_argument("--port", type=int, default=8481, help="of the proxy")
+    parser.add_argument("--keep", action="store_true", help="leave all running")
+    options = parser.parse_args(arguments)
+    from .replication import Province
+
+    environment, databases = prepare_bench()
+    source = database_name(options.size)
+    if databases.note(source) != "filled":
+        raise SetupError(f"Fill it first: dev/bench-scale fill --size {options.size}")
+    with Province(environment, databases, source, options.port) as running:
+        told = running.show()
+        print("\n".join(told))
+        if options.keep:
+            print(f"http://127.0.0.1:{options.port}/ - Ctrl-C ends it.")
+            running.wait()
     return 0
