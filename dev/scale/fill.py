@@ -354,8 +354,8 @@ class Filler:
             " activity_type_id, user_id, date_deadline, active, automated, create_uid,"
             " write_uid, create_date, write_date)"
             f" SELECT 'dialogue.assignment', {self.constants['dialogue.assignment']},"
-            f" id, subject, {self.constants['work']}, officer_user, deadline, true, true,"
-            " office_user, office_user, at, at FROM work WHERE is_open"
+            f" id, subject, {self.constants['work']}, officer_user, deadline, true,"
+            " true, office_user, office_user, at, at FROM work WHERE is_open"
         )
         self._mail(cr, "dialogue.assignment", "id", "at", "office_partner", "work")
 

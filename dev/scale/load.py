@@ -297,15 +297,15 @@ class Load:
     def _counted(self):
         with self.base.env() as env:
             env.cr.execute(
-                "SELECT (SELECT count(*) FROM dialogue_contribution),"
-                " (SELECT count(*) FROM dialogue_petition),"
-                " (SELECT count(*) FROM dialogue_assignment),"
-                " (SELECT count(*) FROM dialogue_assignment WHERE draft_answer = %(own)s),"
-                " (SELECT count(*) FROM dialogue_assignment WHERE draft_answer = %(own)s"
-                "  AND submitted_on IS NOT NULL),"
-                " (SELECT count(*) FROM dialogue_assignment WHERE draft_answer = %(own)s"
-                "  AND state = 'approved')",
-                {"own": DRAFT},
+                """
+                SELECT (SELECT count(*) FROM dialogue_contribution),
+                       (SELECT count(*) FROM dialogue_petition),
+                       (SELECT count(*) FROM dialogue_assignment),
+                       count(*), count(submitted_on),
+                       count(*) FILTER (WHERE state = 'approved')
+                FROM dialogue_assignment WHERE draft_answer = %s
+                """,
+                [DRAFT],
             )
             names = ("contributions", "matters", "assigned", "drafted", "released")
             return dict(zip((*names, "approved"), env.cr.fetchone(), strict=True))

@@ -35,7 +35,8 @@ TABLES = {
     "dialogue_session_village": "company_id = %(company)s",
     "mail_alias": (
         "id IN (SELECT alias_id FROM helpdesk_ticket_team"
-        " WHERE company_id = %(company)s UNION SELECT alias_id FROM project_project WHERE company_id = %(company)s)"
+        " WHERE company_id = %(company)s UNION"
+        " SELECT alias_id FROM project_project WHERE company_id = %(company)s)"
     ),
     "helpdesk_ticket_team": "company_id = %(company)s",
     "project_project": "company_id = %(company)s",
