@@ -329,7 +329,9 @@ class DialogueHome(models.AbstractModel):
     @api.model
     def _section_officer(self, is_head):
         """Return what the user works on in person; a head is seldom charged himself."""
-        mine = Domain("employee_id.user_id", "=", self.env.uid)
+        # Looked up once: each of these queues would ask anew who the user's employees
+        # are, with the rules of the employees around it.
+        mine = Domain("employee_id", "in", self.env.user._dialogue_employees().ids)
         turn = self._department_turn(mine)
         way = self._department_way(mine)
         if not is_head:

@@ -4,8 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
-from ..tools.vietnamese import normalise
-
 STATES = [
     ("received", "Received"),
     ("classified", "Classified"),
@@ -298,14 +296,6 @@ class DialoguePetition(models.Model):
     receiver_id = fields.Many2one(
         "res.users", string="Received by", readonly=True, copy=False
     )
-    normalised_text = fields.Text(
-        compute="_compute_normalised_text",
-        store=True,
-        precompute=True,
-        prefetch=False,
-        index="trigram",
-        export_string_translation=False,
-    )
     assignment_count = fields.Integer(compute="_compute_counts")
     consideration_count = fields.Integer(
         string="Times considered", compute="_compute_counts"
@@ -422,11 +412,6 @@ class DialoguePetition(models.Model):
     def _compute_repeat_count(self):
         for petition in self:
             petition.repeat_count = 1 + len(petition.earlier_ids)
-
-    @api.depends("subject", "description")
-    def _compute_normalised_text(self):
-        for petition in self:
-            petition.normalised_text = normalise(petition._wording())[:2000]
 
     def _wording(self):
         """Return all that the matter says, once."""

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a call costs in queries, and that nothing is remembered too long."""
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import DialogueCommon
@@ -70,3 +71,55 @@ class TestPlaces(DialogueCommon):
     def test_nobody_has_none(self):
         self.assertFalse(self.places(self.env["res.users"]))
         self.assertFalse(self.places(self.leader))
+
+
+@tagged("post_install", "-at_install")
+class TestCompanies(DialogueCommon):
+    """The check of communes, done for a batch at once, refuses what Odoo's refuses."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other = cls.env["res.company"].create({"name": "Xã khác"})
+        cls.env.user.company_ids += cls.other
+        cls.far = cls.env["dialogue.village"].create(
+            {"name": "Bản Xa", "company_id": cls.other.id}
+        )
+
+    def create(self, *villages):
+        return self.env["dialogue.petition"].create(
+            [
+                {
+                    "subject": f"Việc {number}",
+                    "company_id": self.company.id,
+                    "village_id": village.id,
+                }
+                for number, village in enumerate(villages)
+            ]
+        )
+
+    def test_link_into_another_commune_is_refused_and_named(self):
+        with self.assertRaisesRegex(UserError, "Bản Xa"):
+            self.create(self.village_a, self.far)
+        [matter] = self.create(self.village_a)
+        with self.assertRaisesRegex(UserError, "Bản Xa"):
+            matter.village_id = self.far
+        with self.assertRaisesRegex(UserError, "Bản Thượng"):
+            matter.company_id = self.other
+
+    def test_each_record_is_compared_with_its_own_commune(self):
+        matters = self.create(self.village_a) + self.env["dialogue.petition"].create(
+            {
+                "subject": "Việc xa",
+                "company_id": self.other.id,
+                "village_id": self.far.id,
+            }
+        )
+        matters._check_company()
+        with self.assertRaises(UserError):
+            matters.write({"village_id": self.village_a.id})
+
+    def test_archived_links_are_compared_as_well(self):
+        self.far.active = False
+        with self.assertRaises(UserError):
+            self.create(self.far)

@@ -122,18 +122,21 @@ def wording_sql(row="i"):
     return f"{subject_sql(row)} || ': ' || {rest_sql(row)}"
 
 
-def normalised_sql(normalise, row="i"):
-    """SQL of what ``tools.vietnamese.normalise`` makes of the wording.
+def bits_sql(bits_of, read, bits, row="i"):
+    """SQL of ``dialogue.petition.wording_bits``: the bits of the parts together.
 
-    :param normalise: that function; the fill compares a sample with it afterwards
+    :param bits_of: ``tools.likeness.bits_of``; ``read`` that module's function
+    :param int bits: their number
     """
-    return (
-        f"concat_ws(' ', NULLIF({pick(VERBS, 1, row, normalise)}, ''),"
-        f" {pick(OBJECTS, 2, row, normalise)}, 'tai thon',"
-        f" {pick(HAMLET_A, 3, row, normalise)}, {pick(HAMLET_B, 4, row, normalise)},"
-        f" {person_sql(row, normalise)}, {pick(SENTENCES, 23, row, normalise)},"
-        f" {pick(SENTENCES, 24, row, normalise)})"
-    )
+
+    def change(text):
+        return bits_of(read(text).words)
+
+    parts = ((VERBS, 1), (OBJECTS, 2), (HAMLET_A, 3), (HAMLET_B, 4), (SURNAMES, 5))
+    parts += ((MIDDLES, 6), (GIVEN, 7), (SENTENCES, 23), (SENTENCES, 24))
+    terms = [f"{pick(words, salt, row, change)}::bit({bits})" for words, salt in parts]
+    terms.append(f"'{change('tại thôn')}'::bit({bits})")
+    return " | ".join(terms)
 
 
 def words_of(rng):
