@@ -123,3 +123,9 @@ class TestCompanies(DialogueCommon):
         self.far.active = False
         with self.assertRaises(UserError):
             self.create(self.far)
+
+    def test_zz(self):
+        [matter] = self.create(self.village_a)
+        print("ZZ1", matter.company_id, matter.village_id, matter.village_id.company_id)
+        matter.company_id = self.other
+        print("ZZ2", matter.company_id, matter.village_id, matter.village_id.company_id, matter._links_stay_within(None))
