@@ -101,11 +101,11 @@ class TestCompanies(DialogueCommon):
     def test_link_into_another_commune_is_refused_and_named(self):
         with self.assertRaisesRegex(UserError, "Bản Xa"):
             self.create(self.village_a, self.far)
-        [matter] = self.create(self.village_a)
+        one, two = self.create(self.village_a, self.village_a)
         with self.assertRaisesRegex(UserError, "Bản Xa"):
-            matter.village_id = self.far
+            one.village_id = self.far
         with self.assertRaisesRegex(UserError, "Bản Thượng"):
-            matter.company_id = self.other
+            two.company_id = self.other
 
     def test_each_record_is_compared_with_its_own_commune(self):
         matters = self.create(self.village_a) + self.env["dialogue.petition"].create(
@@ -123,9 +123,3 @@ class TestCompanies(DialogueCommon):
         self.far.active = False
         with self.assertRaises(UserError):
             self.create(self.far)
-
-    def test_zz(self):
-        [matter] = self.create(self.village_a)
-        print("ZZ1", matter.company_id, matter.village_id, matter.village_id.company_id)
-        matter.company_id = self.other
-        print("ZZ2", matter.company_id, matter.village_id, matter.village_id.company_id, matter._links_stay_within(None))
