@@ -123,3 +123,72 @@ class TestCompanies(DialogueCommon):
         self.far.active = False
         with self.assertRaises(UserError):
             self.create(self.far)
+
+
+@tagged("post_install", "-at_install")
+class TestHistory(DialogueCommon):
+    """The history of many is written at once and says what it says of one."""
+
+    def setUp(self):
+        super().setUp()
+        # The history is switched off for the tests, by the context.
+        self.env = self.env(context=dict(self.env.context, tracking_disable=False))
+        self.env.cr.flush()
+
+    def new_matters(self, number):
+        matters = self.env["dialogue.petition"].create(
+            [
+                {
+                    "subject": f"Việc {place}",
+                    "company_id": self.company.id,
+                    "field_id": self.road.id,
+                }
+                for place in range(number)
+            ]
+        )
+        self.env.cr.flush()
+        return matters
+
+    def history(self, matter):
+        message = matter.message_ids[0]
+        return (
+            str(message.body),
+            message.author_id,
+            message.subtype_id,
+            message.message_type,
+            message.is_internal,
+            [
+                (value.field_id.name, value.old_value_char, value.new_value_char)
+                for value in message.sudo().tracking_value_ids
+            ],
+        )
+
+    def test_many_say_what_one_says(self):
+        one, two, three = self.new_matters(3)
+        one.action_classify()
+        self.env.cr.flush()
+        (two | three).action_classify()
+        self.env.cr.flush()
+        self.assertEqual(self.history(one)[-1], [("state", "Received", "Classified")])
+        self.assertEqual(self.history(two), self.history(one))
+        self.assertEqual(self.history(three), self.history(one))
+
+    def test_moving_many_costs_as_many_queries_as_moving_few(self):
+        def queries(number):
+            matters = self.new_matters(number)
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            matters.action_classify()
+            self.env.cr.flush()
+            return self.env.cr.sql_log_count - before
+
+        queries(2)
+        self.assertLessEqual(abs(queries(40) - queries(5)), 2)
+
+    def test_message_of_ones_own_stays_with_its_record(self):
+        one, two = self.new_matters(2)
+        one._track_set_log_message("Vì đã rõ")
+        (one | two).action_classify()
+        self.env.cr.flush()
+        self.assertIn("Vì đã rõ", one.message_ids[0].body)
+        self.assertNotIn("Vì đã rõ", two.message_ids[0].body)

@@ -39,9 +39,9 @@ class Session:
             self.connection.request("POST", path, body, headers)
             response = self.connection.getresponse()
             data = response.read()
-        except (OSError, http.client.HTTPException):
+        except (OSError, http.client.HTTPException) as error:
             self.connection.close()
-            raise
+            raise ConnectionError(repr(error)) from error
         if response.will_close:
             self.connection.close()
         for value in response.headers.get_all("Set-Cookie") or ():
