@@ -54,8 +54,10 @@ from . import duty
 from . import session_papers
 from . import ir_sequence
 from . import res_users
+from . import places_mixin
 from . import hr_department
 from . import hr_employee
+from . import hr_version
 from . import citizen
 from . import contribution
 from . import petition

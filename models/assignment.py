@@ -282,6 +282,10 @@ class DialogueAssignment(models.Model):
     _open_idx = models.Index(
         "(company_id, department_id, deadline, id) WHERE is_open IS TRUE"
     )
+    # What was answered in the year, for the home page.
+    _submitted_idx = models.Index(
+        "(company_id, submitted_on) WHERE submitted_on IS NOT NULL"
+    )
     _one_lead = models.UniqueIndex(
         "(petition_id, purpose) WHERE role = 'lead' AND is_open IS TRUE",
         "A matter has one lead department for each purpose; the others cooperate.",

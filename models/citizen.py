@@ -56,6 +56,9 @@ class DialogueCitizen(models.Model):
     contribution_count = fields.Integer(compute="_compute_contribution_count")
     anonymised_date = fields.Date(readonly=True, copy=False)
 
+    # The order of the list, and the look for people by their name at intake.
+    _name_idx = models.Index("(company_id, sort_key, id)")
+
     @api.depends("name")
     def _compute_sort_key(self):
         for citizen in self:

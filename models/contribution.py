@@ -180,6 +180,10 @@ class DialogueContribution(models.Model):
     _open_idx = models.Index(
         "(company_id, received_date DESC) WHERE is_processed IS NOT TRUE"
     )
+    # The order of the list, and which villages were heard in the year.
+    _received_idx = models.Index(
+        "(company_id, received_date DESC, id DESC) INCLUDE (village_id, is_stripped)"
+    )
 
     @api.depends("petition_ids")
     def _compute_petition_count(self):

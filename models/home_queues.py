@@ -7,10 +7,12 @@ from .home import Group, Queue, Section
 from .petition import OWED_OUTCOMES
 from .session import BEFORE_SESSION
 
+# Named by every queue of open records, also where the state says it already: only then
+# are all of a model's queues counted from the index of the open ones.
 OPEN = Domain("is_open", "=", True)
 LATE = Domain("deadline_status", "=", "late")
 SOON = Domain("deadline_status", "=", "soon")
-UNANSWERED = Domain("state", "in", ("received", "classified", "assigned"))
+UNANSWERED = OPEN & Domain("state", "in", ("received", "classified", "assigned"))
 
 
 class DialogueHome(models.AbstractModel):
@@ -83,7 +85,9 @@ class DialogueHome(models.AbstractModel):
         return self._matters(
             "debts",
             self.env._("Promised, not yet settled"),
-            Domain("state", "=", "concluded") & Domain("outcome", "in", OWED_OUTCOMES),
+            OPEN
+            & Domain("state", "=", "concluded")
+            & Domain("outcome", "in", OWED_OUTCOMES),
             within="open",
         )
 
@@ -94,7 +98,7 @@ class DialogueHome(models.AbstractModel):
             self._work(
                 "to_approve",
                 self.env._("Results waiting for approval"),
-                Domain("state", "=", "submitted"),
+                OPEN & Domain("state", "=", "submitted"),
             ),
             Queue(
                 "extensions",
@@ -161,13 +165,13 @@ class DialogueHome(models.AbstractModel):
             self._matters(
                 "to_classify",
                 self.env._("To classify"),
-                Domain("state", "=", "received"),
+                OPEN & Domain("state", "=", "received"),
                 within="open",
             ),
             self._matters(
                 "to_assign",
                 self.env._("To assign"),
-                Domain("state", "=", "classified"),
+                OPEN & Domain("state", "=", "classified"),
                 within="open",
             ),
             self._work(
@@ -240,6 +244,7 @@ class DialogueHome(models.AbstractModel):
                 "to_release",
                 self.env._("Drafts to release"),
                 mine
+                & OPEN
                 & Domain("state", "=", "in_progress")
                 & (
                     Domain("purpose", "=", "prepare")
@@ -278,13 +283,13 @@ class DialogueHome(models.AbstractModel):
             self._work(
                 "new",
                 self.env._("New"),
-                mine & Domain("state", "=", "assigned"),
+                mine & OPEN & Domain("state", "=", "assigned"),
                 within="open",
             ),
             self._work(
                 "returned",
                 self.env._("Returned to mend"),
-                mine & Domain("state", "=", "returned"),
+                mine & OPEN & Domain("state", "=", "returned"),
                 tone="soon",
                 within="open",
             ),
@@ -298,13 +303,13 @@ class DialogueHome(models.AbstractModel):
             self._work(
                 "in_progress",
                 self.env._("In progress"),
-                mine & Domain("state", "=", "in_progress"),
+                mine & OPEN & Domain("state", "=", "in_progress"),
                 within="open",
             ),
             self._work(
                 "submitted",
                 self.env._("Released, waiting for approval"),
-                mine & Domain("state", "=", "submitted"),
+                mine & OPEN & Domain("state", "=", "submitted"),
                 within="open",
             ),
             self._work(
@@ -324,7 +329,9 @@ class DialogueHome(models.AbstractModel):
     @api.model
     def _section_officer(self, is_head):
         """Return what the user works on in person; a head is seldom charged himself."""
-        mine = Domain("employee_id.user_id", "=", self.env.uid)
+        # Looked up once: each of these queues would ask anew who the user's employees
+        # are, with the rules of the employees around it.
+        mine = Domain("employee_id", "in", self.env.user._dialogue_employees().ids)
         turn = self._department_turn(mine)
         way = self._department_way(mine)
         if not is_head:
@@ -409,13 +416,13 @@ class DialogueHome(models.AbstractModel):
             self._matters(
                 "answered",
                 self.env._("Answered, before the conclusion"),
-                ours & Domain("state", "=", "answered"),
+                ours & OPEN & Domain("state", "=", "answered"),
                 within="open",
             ),
             self._matters(
                 "concluded",
                 self.env._("Promised, not yet settled"),
-                ours & Domain("state", "=", "concluded"),
+                ours & OPEN & Domain("state", "=", "concluded"),
                 within="open",
             ),
             *due,

@@ -1,10 +1,14 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import models
+from odoo import fields, models
 
 
 class HrDepartment(models.Model):
-    _inherit = "hr.department"
+    _name = "hr.department"
+    _inherit = ["hr.department", "dialogue.places.mixin"]
+
+    # Every record rule of the departments asks who heads what.
+    manager_id = fields.Many2one(index="btree_not_null")
 
     def write(self, vals):
         heads = self.sudo().manager_id.user_id  # sudo: only to know whom it concerns

@@ -4,7 +4,8 @@ from odoo import models
 
 
 class HrEmployee(models.Model):
-    _inherit = "hr.employee"
+    _name = "hr.employee"
+    _inherit = ["hr.employee", "dialogue.places.mixin"]
 
     def write(self, vals):
         users = self.sudo().user_id  # sudo: only to know whom it concerns

@@ -1,6 +1,7 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class ResUsers(models.Model):
@@ -11,6 +12,15 @@ class ResUsers(models.Model):
         default=True,
         help="One mail each working day about what is new, due, overdue or waiting"
         " for you; none on days without anything.",
+    )
+
+    dialogue_places = fields.Json(
+        compute="_compute_dialogue_places",
+        compute_sudo=True,
+        groups=fields.NO_ACCESS,
+        export_string_translation=False,
+        help="Ids of the departments he heads (“led”) and of all of his (“all”); kept"
+        " as long as the transaction lasts or until they change.",
     )
 
     @property
@@ -37,11 +47,64 @@ class ResUsers(models.Model):
         """
         return self.env[model].sudo().with_context(active_test=True)
 
+    @api.depends("active")
+    def _compute_dialogue_places(self):
+        """Find both kinds of departments of each user with one query for all.
+
+        Every record rule of the departments asks for them, several times in a call.
+        """
+        for model, names in (
+            ("hr.employee", ["active", "user_id", "current_version_id"]),
+            ("hr.version", ["department_id"]),
+            ("hr.department", ["active", "manager_id", "parent_id"]),
+            ("res.users", ["active"]),
+        ):
+            self.env[model].flush_model(names)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH RECURSIVE mine AS (
+                    SELECT employee.id, employee.user_id, version.department_id
+                    FROM hr_employee employee
+                    JOIN res_users person ON person.id = employee.user_id
+                    LEFT JOIN hr_version version
+                        ON version.id = employee.current_version_id
+                    WHERE employee.user_id IN %s
+                        AND employee.active AND person.active
+                ), led AS (
+                    SELECT mine.user_id, department.id, department.active
+                    FROM mine JOIN hr_department department
+                        ON department.manager_id = mine.id AND department.active
+                    UNION
+                    SELECT led.user_id, department.id, department.active
+                    FROM led JOIN hr_department department
+                        ON department.parent_id = led.id
+                )
+                SELECT user_id, id, TRUE FROM led WHERE active
+                UNION ALL
+                SELECT user_id, department_id, FALSE FROM mine
+                WHERE department_id IS NOT NULL
+                """,
+                tuple(self.ids) or (0,),
+            )
+        )
+        for user in self:
+            own = [(place, led) for who, place, led in rows if who == user.id]
+            user.dialogue_places = {
+                "led": sorted({place for place, led in own if led}),
+                "all": sorted({place for place, _led in own}),
+            }
+
+    @api.model
+    def _dialogue_forget_places(self):
+        """Have the departments of all users looked up anew; after every change."""
+        self.env["res.users"].invalidate_model(["dialogue_places"], flush=False)
+
     def _dialogue_led_departments(self):
         """Return the departments the user heads, and all that lie below them."""
-        Department = self._dialogue_active("hr.department")
-        led = Department.search([("manager_id", "in", self._dialogue_employees().ids)])
-        return Department.search([("id", "child_of", led.ids)])
+        # sudo: plain users may not read who heads what; only their own is told
+        places = self.sudo().dialogue_places or {}
+        return self._dialogue_active("hr.department").browse(places.get("led"))
 
     def _dialogue_departments(self):
         """Return the departments whose assignments the user may see.
@@ -49,8 +112,9 @@ class ResUsers(models.Model):
         These are the department he works in and those he heads, with all that lie
         below the latter. A user who works in no department sees none.
         """
-        employees = self._dialogue_employees()
-        return employees.department_id | self._dialogue_led_departments()
+        # sudo: as above
+        places = self.sudo().dialogue_places or {}
+        return self._dialogue_active("hr.department").browse(places.get("all"))
 
     def _dialogue_heads(self, department):
         """Tell whether the user heads this department or one above it."""

@@ -54,6 +54,36 @@ class DialogueRoleFields(models.AbstractModel):
             self.check_access("write")
         return result
 
+    def _check_company(self, fnames=None):
+        """Check as Odoo does, but what a whole batch is linked to at once.
+
+        Odoo asks for each record and field anew, a third of the time of an import.
+        Where something belongs to another commune, its own check says what.
+        """
+        if not self._links_stay_within(fnames):
+            super()._check_company(fnames)
+
+    def _links_stay_within(self, fnames):
+        """Tell whether all that is linked fits the company of its record."""
+        names = self._fields.keys()
+        if fnames is not None and not {"company_id", "company_ids"} & set(fnames):
+            names = fnames
+        checked = [self._fields[name] for name in names]
+        checked = [field for field in checked if field.relational]
+        checked = [field for field in checked if field.check_company]
+        if "company_id" not in self._fields or any(
+            field.company_dependent for field in checked
+        ):
+            return False
+        # sudo: as in Odoo's own check; nothing of it is shown
+        for company, records in self.sudo().grouped("company_id").items():
+            for field in checked:
+                linked = records.mapped(field.name).with_context(active_test=False)
+                domain = linked._check_company_domain(company)
+                if linked and domain and linked.filtered_domain(domain) != linked:
+                    return False
+        return True
+
     @api.model
     def _writes_freely(self):
         return self.env.su or self.env.context.get("dialogue_gate") is GATE

@@ -43,6 +43,7 @@ from . import test_onboarding
 from . import test_setup_import
 from . import test_engine
 from . import test_properties
+from . import test_query_counts
 from . import test_demo
 from . import test_document
 from . import test_access

@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import users
+from odoo.tools import SQL
 
 from .common import DialogueCommon
 
@@ -336,7 +337,7 @@ class TestPetition(DialogueCommon):
         self.assertFalse(petition.contribution_ids)
         self.assertTrue(voice.is_stripped)
         for table, columns in {
-            "dialogue_petition": ("subject", "description", "normalised_text"),
+            "dialogue_petition": ("subject", "description"),
             "dialogue_contribution": ("text",),
             "dialogue_citizen": ("name",),
             "mail_message": ("body", "subject"),
@@ -399,38 +400,55 @@ class TestPetition(DialogueCommon):
         )
         self.assertEqual(found, [])
 
-    def test_find_similar_without_the_extension(self):
-        text = "đề nghị sửa đường vào bản Thượng"
-        Petition = self.env["dialogue.petition"]
-        with_extension = Petition.find_similar(text)
-        self.patch(self.env.registry, "has_trigram", False)
-        plain = Petition.find_similar(text)
-        self.assertEqual(plain[0]["id"], with_extension[0]["id"])
-        self.assertAlmostEqual(plain[0]["score"], with_extension[0]["score"], places=2)
+    def test_find_similar_among_many_that_share_some_words(self):
+        """The one that shares most words is weighed, whatever there is around it."""
+        self.env["dialogue.petition"].create(
+            [
+                {"subject": f"Sửa {thing} tổ {number}", "company_id": self.company.id}
+                for thing in ("cầu treo", "mái trường", "kênh mương", "trạm điện")
+                for number in range(15)
+            ]
+        )
+        found = self.env["dialogue.petition"].find_similar(
+            "đề nghị sửa đường vào bản Thượng"
+        )
+        self.assertEqual(found[0]["id"], self.petition.id)
+
+    def test_bits_are_counted_alike_by_older_databases(self):
+        text = "sửa đường vào bản Thượng"
+        found = self.env["dialogue.petition"].find_similar(text)
+        self.patch(
+            type(self.env["dialogue.petition"]),
+            "_count_bits",
+            lambda _self, bits: SQL("length(replace(%s::text, '0', ''))", bits),
+        )
+        self.assertEqual(self.env["dialogue.petition"].find_similar(text), found)
+
+    def test_bits_follow_the_wording(self):
+        bits = self.petition.wording_bits
+        self.petition.subject = "Việc khác hẳn"
+        self.assertNotEqual(self.petition.wording_bits, bits)
 
     def test_find_similar_in_few_words_what_was_said_in_many(self):
-        """Too few letters in common for the index: the village brings it."""
         matter = self._new_petition(
             "Vụ này chuột phá lúa nặng ở cánh đồng, nhiều nhà mất trắng, đề nghị hợp"
             " tác xã phát động diệt chuột đồng loạt và cấp thuốc cho các hộ"
         )
         text = "chuột phá lúa"
         Petition = self.env["dialogue.petition"]
-        for has_trigram in (self.env.registry.has_trigram, False):
-            self.patch(self.env.registry, "has_trigram", has_trigram)
-            found = Petition.find_similar(text, self.village_a.id)
-            self.assertEqual([item["id"] for item in found], matter.ids)
-            self.assertEqual(
-                Petition._most_similar(
-                    [
-                        (text, self.village_b.id, False),
-                        ("", self.village_a.id, False),
-                        (text, self.village_a.id, self.road.id),
-                        ("điện yếu", False, False),
-                    ]
-                ),
-                [Petition, Petition, matter, Petition],
-            )
+        found = Petition.find_similar(text, self.village_a.id)
+        self.assertEqual([item["id"] for item in found], matter.ids)
+        self.assertEqual(
+            Petition._most_similar(
+                [
+                    (text, self.village_b.id, False),
+                    ("", self.village_a.id, False),
+                    (text, self.village_a.id, self.road.id),
+                    ("điện yếu", False, False),
+                ]
+            ),
+            [Petition, Petition, matter, Petition],
+        )
 
     # Speed --------------------------------------------------------------
     def test_creating_many_costs_a_constant_number_of_queries(self):

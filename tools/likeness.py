@@ -9,6 +9,7 @@ figures were chosen on the pairs of ``tests/similar_pairs.csv``.
 
 import re
 import unicodedata
+import zlib
 from dataclasses import dataclass
 
 from . import likeness_words as lists
@@ -59,6 +60,11 @@ _NUMBERED = re.compile(
 )
 
 
+# How many bits stand for the words of a wording. Some forty words of thousands leave
+# few bits that two wordings share by chance.
+BITS = 1024
+
+
 @dataclass(frozen=True)
 class Wording:
     """What a text says of a matter, without accents."""
@@ -85,6 +91,18 @@ def read(text):
         is_against=bool(_AGAINST.search(text.lower())),
         concerns_commune=bool(_WHOLE_COMMUNE.search(plain)),
     )
+
+
+def bits_of(words):
+    """Return words as a string of ``BITS`` zeros and ones, for the database to compare.
+
+    What two wordings share is about the number of ones that both have: the same count
+    of words from which :func:`likeness` begins.
+
+    :param words: set of str, see :class:`Wording`
+    """
+    places = {zlib.crc32(word.encode()) % BITS for word in words}
+    return "".join("1" if place in places else "0" for place in range(BITS))
 
 
 def _capital_names(text):

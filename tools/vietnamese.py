@@ -4,6 +4,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # The order of the letters in a Vietnamese dictionary; a letter that carries a tone
 # sorts after the same letter without one (level, falling, hook, tilde, rising, heavy).
@@ -50,6 +51,7 @@ def sort_key(text):
     return "".join(letters).rstrip() + "\x01" + "".join(tones).rstrip()
 
 
+@lru_cache(maxsize=4096)
 def _split_tone(char):
     """Return the letter without its tone, and the tone's rank ("0" for none)."""
     letter, tone = "", "0"
@@ -65,11 +67,22 @@ def _bare(letter):
     return unicodedata.normalize("NFD", letter)[:1]
 
 
+class _Plain(dict):
+    """What is left of each character without its diacritics; filled as they come."""
+
+    def __missing__(self, code):
+        parts = unicodedata.normalize("NFD", chr(code).translate(_ETH))
+        plain = "".join(char for char in parts if not unicodedata.combining(char))
+        self[code] = plain.replace("đ", "d")
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
 def strip_accents(text):
     """Return ``text`` in lower case without any diacritic; đ becomes d."""
-    decomposed = unicodedata.normalize("NFD", (text or "").lower().translate(_ETH))
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return bare.replace("đ", "d")
+    return (text or "").lower().translate(_PLAIN)
 
 
 def split_tones(text):

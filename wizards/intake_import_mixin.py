@@ -314,14 +314,19 @@ class DialogueIntakeImportMixin(models.AbstractModel):
 
     def _forget(self):
         """Delete the file and the rows: they name people and are needed no more."""
-        self.write(
-            {
-                "state": "upload",
-                "file": False,
-                "file_name": False,
-                "line_ids": [Command.clear()],
-            }
+        lines = self.env[self._fields["line_ids"].comodel_name]
+        lines.flush_model()
+        # Plain SQL: nothing hangs on these rows, and thousands of them would be asked.
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM %s WHERE import_id IN %s",
+                SQL.identifier(lines._table),
+                self._ids or (0,),
+            )
         )
+        lines.invalidate_model()
+        self.invalidate_recordset(["line_ids"])
+        self.write({"state": "upload", "file": False, "file_name": False})
 
     def _reopen(self):
         action = self.env["ir.actions.actions"]._for_xml_id(self._own_action)

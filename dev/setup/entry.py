@@ -9,10 +9,13 @@ import sys
 
 COMMANDS = {
     "bench-papers": ("papers", "bench"),
+    "bench-scale": ("scale", "bench"),
     "demo": ("demo", "main"),
     "gallery": ("papers", "gallery"),
     "lint": ("lint", "main"),
+    "load": ("scale", "load"),
     "odoo": ("shell", "odoo"),
+    "replica": ("scale", "replica"),
     "screenshots": ("screenshots", "main"),
     "shell": ("shell", "shell"),
     "stop": ("stop", "main"),
