@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import importlib.util
 import json
+import uuid
 from pathlib import Path
 
 from odoo.tests import tagged
@@ -12,7 +13,14 @@ from .common_browser import DemoBrowserCase
 PACKAGE = "axe_playwright_python"
 SCRIPT = "axe.min.js"
 # What this addon draws: its client actions, and its views within Odoo's frame.
-OWN = [".o_dialogue_home", ".o_view_controller .o_content", ".modal .o_form_view"]
+OWN = [
+    ".o_dialogue_home",
+    ".o_dialogue_desk",
+    ".o_dialogue_projector",
+    ".o_dialogue_attendance",
+    ".o_view_controller .o_content",
+    ".modal .o_form_view",
+]
 # What Odoo draws inside them, with what it does that this addon cannot mend.
 NOT_OURS = [
     # The tabs of a form: the list around them is not called one.
@@ -75,6 +83,30 @@ class AccessibilityCase(DemoBrowserCase):
         action = self.env.ref(f"commune_dialogue.{name}")
         return [name, action.id, {"clearBreadcrumbs": True, **options}]
 
+    def _hall(self):
+        """Start the session of the day, with a speaker; return the hall's screens."""
+        user = self.env["res.users"].search([("login", "=", "office")], limit=1)
+        Session = self.env["dialogue.session"].with_user(user)
+        session = Session.browse(Session.with_company(user.company_id).desk_today())
+        session.action_start()
+        [line, *_lines] = session.desk_state()["lines"]
+        entries = [
+            {"uuid": str(uuid.uuid4()), "kind": kind, "values": values}
+            for kind, values in (
+                ("line_current", {"id": line["id"]}),
+                ("speaker_add", {"name": "Lò Văn Ước"}),
+                ("speaker_add", {"name": "Hà Thị Mai"}),
+                ("agenda_start", {"id": session.agenda_ids[:1].id}),
+            )
+        ]
+        results = session.desk_send(entries)
+        self.assertEqual({result["status"] for result in results}, {"done"})
+        return [
+            self._screen("action_live_desk"),
+            self._screen("attendance_action"),
+            self._screen("action_projector"),
+        ]
+
     def _record_form(self, login, model, *domain):
         user = self.env["res.users"].search([("login", "=", login)], limit=1)
         record = self.env[model].with_user(user).search(list(domain), limit=1)
@@ -101,6 +133,9 @@ class TestAccessibility(AccessibilityCase):
                 self._screen("intake_import_action"),
             ],
         )
+
+    def test_screens_in_the_hall(self):
+        self._check("office", self._hall())
 
     def test_screens_of_a_department_head(self):
         self._check(
@@ -156,3 +191,6 @@ class TestAccessibilityOnAPhone(AccessibilityCase):
                 self._record_form("head", "dialogue.session"),
             ],
         )
+
+    def test_screens_in_the_hall(self):
+        self._check("office", self._hall())
