@@ -53,13 +53,7 @@ class Filler:
         with self.base.env() as env:
             check_sample(env)
         self.tell("VACUUM ANALYZE")
-        with self.base.registry.cursor() as cr:
-            cr.commit()
-            connection = cr._cnx
-            connection.autocommit = True
-            with connection.cursor() as plain:
-                plain.execute("VACUUM (ANALYZE)")
-            connection.autocommit = False
+        run_plain(self.base, "VACUUM (ANALYZE)")
         with self.base.env() as env:
             for line in sizes(env.cr):
                 table, rows, size, indexes = line
@@ -542,6 +536,30 @@ STATE = """CASE WHEN open THEN
              WHEN luck < 88 THEN 'transferred' WHEN luck < 94 THEN 'declined'
              ELSE 'withdrawn' END
     END"""
+
+
+def run_plain(base, *statements):
+    """Run statements that want no transaction around them."""
+    with base.registry.cursor() as cr:
+        cr.commit()
+        connection = cr._cnx
+        connection.autocommit = True
+        with connection.cursor() as plain:
+            for statement in statements:
+                plain.execute(statement)
+        connection.autocommit = False
+
+
+def tidy(base, tell):
+    """Bring the tables back into the state in which the fill left them.
+
+    What was rolled back and an update of the addon leave dead entries in the indexes,
+    above all in those for searches: 87 ms instead of 15 for one search.
+    """
+    tell("REINDEX and VACUUM of what was measured before")
+    tables = ("dialogue_petition", "dialogue_assignment", "dialogue_contribution")
+    tables += ("dialogue_citizen", "helpdesk_ticket", "project_task", "mail_message")
+    run_plain(base, *(f"REINDEX TABLE {table}" for table in tables), "VACUUM (ANALYZE)")
 
 
 def fill(base, rows, tell):

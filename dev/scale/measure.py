@@ -16,6 +16,7 @@ from odoo.addons.commune_dialogue.tools.intake_columns import CHANNEL_LABELS
 
 from . import goals, words
 from .clock import Clock, in_turn, ratio, summary
+from .fill import tidy
 from .peers import PEERS, PEOPLE
 
 IMPORTED, CREATED, CHANGED = 2000, 200, 50
@@ -320,6 +321,7 @@ class Bench:
 # The report
 # ----------------------------------------------------------------------
 def measure(base, options, tell):
+    tidy(base, tell)
     bench = Bench(base, options, tell)
     bench.run()
     with base.env() as env:

@@ -33,7 +33,7 @@ PRIMARY = (
     "shared_buffers=128MB",
 )
 LINE = re.compile(
-    r'"POST /web/dataset/call_kw/(?P<call>[\w./]+) HTTP.*?" 200 .* '
+    r'"POST /web/dataset/call_kw/(?P<call>[\w./]+)\S* HTTP.*?" 200 .* '
     r"(?P<cursor>ro->rw|ro|rw)\s*$"
 )
 
