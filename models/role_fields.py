@@ -60,8 +60,9 @@ class DialogueRoleFields(models.AbstractModel):
         Odoo asks for each record and field anew, a third of the time of an import.
         Where something belongs to another commune, its own check says what.
         """
-        if not self._links_stay_within(fnames):
-            super()._check_company(fnames)
+        if self._links_stay_within(fnames):
+            return None
+        return super()._check_company(fnames)
 
     def _links_stay_within(self, fnames):
         """Tell whether all that is linked fits the company of its record."""

@@ -86,7 +86,7 @@ class TestCompanies(DialogueCommon):
             {"name": "Bản Xa", "company_id": cls.other.id}
         )
 
-    def create(self, *villages):
+    def _matters(self, *villages):
         return self.env["dialogue.petition"].create(
             [
                 {
@@ -100,15 +100,15 @@ class TestCompanies(DialogueCommon):
 
     def test_link_into_another_commune_is_refused_and_named(self):
         with self.assertRaisesRegex(UserError, "Bản Xa"):
-            self.create(self.village_a, self.far)
-        one, two = self.create(self.village_a, self.village_a)
+            self._matters(self.village_a, self.far)
+        one, two = self._matters(self.village_a, self.village_a)
         with self.assertRaisesRegex(UserError, "Bản Xa"):
             one.village_id = self.far
         with self.assertRaisesRegex(UserError, "Bản Thượng"):
             two.company_id = self.other
 
     def test_each_record_is_compared_with_its_own_commune(self):
-        matters = self.create(self.village_a) + self.env["dialogue.petition"].create(
+        matters = self._matters(self.village_a) + self.env["dialogue.petition"].create(
             {
                 "subject": "Việc xa",
                 "company_id": self.other.id,
