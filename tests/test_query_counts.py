@@ -122,7 +122,7 @@ class TestCompanies(DialogueCommon):
     def test_archived_links_are_compared_as_well(self):
         self.far.active = False
         with self.assertRaises(UserError):
-            self.create(self.far)
+            self._matters(self.far)
 
 
 @tagged("post_install", "-at_install")
