@@ -391,6 +391,7 @@ class DialogueSession(models.Model):
                 "By mail to delegates: %(what)s.", what=self._mail_numbers(numbers)
             )
         )
+        # sudo: only asks for the queue to be sent now instead of later
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
         return numbers
 

@@ -258,6 +258,7 @@ class DialogueDeskEntry(models.Model):
             for model, id_, changed in (entry.trace or {}).get("changes", []):
                 if (model, id_) == (record._name, record.id) and name in changed:
                     return entry.user_id.name
+        # sudo: the name of a colleague, to whom the clerk can turn
         return record.sudo().write_uid.name or ""
 
     def _forget(self):

@@ -203,6 +203,7 @@ class DialogueSession(models.Model):
                 ["employee_id:recordset"],
             )
         )
+        # sudo: who takes part, also for those who may not read employees
         nobody = self.env["hr.employee"].sudo()
         attending = {
             session.id: session.chair_ids

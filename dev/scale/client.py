@@ -3,7 +3,7 @@
 """What the web client asks the server when somebody opens a list, a board, a form.
 
 The read specifications, orders and limits follow from the views, as the client's own
-code makes them of the same views; ``dev/bench-scale calls`` shows them.
+code makes them of the same views.
 """
 
 import ast
