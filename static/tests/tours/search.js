@@ -7,6 +7,8 @@ const found = (...texts) =>
     `${palette} .o_dialogue_found${texts.map((text) => `:contains(${text})`).join("")}`;
 
 tour("dialogue_search", () => [
+    // A palette that is opened before the page stands is closed by it.
+    { content: "the page stands", trigger: ".o_dialogue_home [data-section]" },
     { content: "the magnifier", trigger: ".o_dialogue_search button", run: "click" },
     { content: "the namespace is chosen", trigger: `${palette} .o_namespace:contains(=)` },
     { content: "type without accents", trigger: input, run: "edit duong lang" },
@@ -36,7 +38,6 @@ tour("dialogue_search_keyboard", () => [
 ]);
 
 tour("dialogue_search_nobody", () => [
-    // A palette that is opened before the page stands is closed by it.
     { content: "the page stands", trigger: ".o_calendar_view" },
     { content: "no magnifier", trigger: "body:not(:has(.o_dialogue_search)) .o_navbar", run: "press Control+k" },
     { content: "the namespace means nothing", trigger: input, run: "edit =duong lang" },
