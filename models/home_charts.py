@@ -288,6 +288,9 @@ class DialogueHome(models.AbstractModel):
         heard = {village.id for village, *_count in [*groups, *voices]}
         silent = Domain("id", "not in", sorted(heard - {False}))
         villages = self.env["dialogue.village"].search(silent)
+        empty = self.env._("Every village has been heard in the last 12 months.")
+        if not villages and not self.env["dialogue.village"].search_count([], limit=1):
+            empty = self.env._("There are no villages yet.")
         return Chart(
             "silent_villages",
             self.env._("Villages not heard"),
@@ -304,7 +307,7 @@ class DialogueHome(models.AbstractModel):
             note=self.env._(
                 "Neither a contribution nor a matter in the last 12 months."
             ),
-            empty=self.env._("Every village has been heard in the last 12 months."),
+            empty=empty,
         )
 
     @api.model
