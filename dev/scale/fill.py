@@ -39,7 +39,8 @@ class Filler:
             "tickets": (self.fill_tickets, self.rows),
             "tasks": (self.fill_tasks, self.rows),
         }
-        with self.base.env() as env:
+        with self.base.env(commit=True) as env:
+            env.cr.execute(SEARCH_KEY)
             # A fill that is taken up again has rows already.
             _set_id_sequences(env.cr)
             self.constants = _constants(env)
@@ -206,11 +207,12 @@ class Filler:
             "dialogue_petition",
             {
                 "id": "i",
-                "code": "'KN/' || extract(year FROM at) || '/' || lpad(number::text,"
-                " greatest(4, length(number::text)), '0')",
+                "code": CODE,
                 "subject": "subject",
                 "description": "wording",
                 "wording_bits": "bits",
+                "search_key": f"scale.search_key({CODE} || ' ' || subject || ' ' ||"
+                " (SELECT name FROM dialogue_village WHERE id = village))",
                 "company_id": "company",
                 "state": "state",
                 "is_open": "state IN ('received', 'classified', 'assigned', 'answered',"
@@ -521,6 +523,29 @@ class Filler:
 
 
 PEER_FOLLOWER = f"CASE WHEN {h(20, 2)} = 0 THEN head_partner ELSE officer_partner END"
+# `tools.vietnamese.search_key` in SQL; `check_sample` compares the two.
+SEARCH_KEY = """
+    CREATE OR REPLACE FUNCTION scale.search_key(phrase text) RETURNS text
+    LANGUAGE sql STABLE AS $$
+        WITH typed AS (
+            SELECT * FROM regexp_split_to_table(
+                lower(unaccent(phrase)), '[^0-9a-z]+'
+            ) WITH ORDINALITY AS split (word, place)
+        )
+        SELECT string_agg(' ' || word, '' ORDER BY place) FROM (
+            SELECT word, min(place) AS place FROM (
+                SELECT word, place FROM typed
+                UNION ALL
+                SELECT ltrim(word, '0'), place + 1000 FROM typed
+                WHERE word ~ '^[0-9]+$'
+            ) both_ways
+            WHERE word != '' GROUP BY word
+        ) once
+    $$"""
+CODE = (
+    "'KN/' || extract(year FROM at) || '/'"
+    " || lpad(number::text, greatest(4, length(number::text)), '0')"
+)
 ANSWER = (
     "'Ủy ban nhân dân xã tiếp thu ý kiến. Phòng chuyên môn đã phối hợp với thôn khảo"
     " sát thực tế; nguyên nhân là công trình sử dụng lâu năm, xuống cấp. Xã đã bố trí"
@@ -698,7 +723,7 @@ def check_sample(env, number=200):
     )
     matters = env["dialogue.petition"].browse([id_ for (id_,) in cr.fetchall()])
     fields = ("is_open", "is_secret", "is_paused", "supporter_count", "repeat_count")
-    fields += ("department_ids", "village_ids", "department_id")
+    fields += ("department_ids", "village_ids", "department_id", "search_key")
     _compare(env, matters, fields)
     # A phrase may reach from one part of the sentence into the next.
     _compare(env, matters, ("wording_bits",), most=number // 50)
