@@ -91,6 +91,9 @@ class DialogueContribution(models.Model):
     speaker_name = fields.Char(
         string="Speaker",
         compute="_compute_speaker_name",
+        # The name of a link is shown to whoever reads the record: without it, a
+        # village could not open what it wrote down of somebody of another village.
+        compute_sudo=True,
         inverse="_inverse_speaker_name",
         groups=READ_PEOPLE,
         help="Typed as a name: the person of that name in the village, or a new one.",

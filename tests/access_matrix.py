@@ -64,7 +64,7 @@ file:dialogue.speaker                  -     -      -        a        -      a  
 file:dialogue.petition                 o     o      -        a        a      a       a        -
 message:dialogue.petition              o     o      -        a        a      a       a        -
 message:dialogue.assignment            o     o      -        a        a      a       a        -
-activity:dialogue.petition             o     o      -        a        a      a       a        -
+activity:dialogue.petition             -     -      -        -        a      a       a        -
 calendar:dialogue.session              a     a      a        a        a      a       a        a
 """  # noqa: E501
 # Stored words, files and links to people that tell nothing of a citizen: what the

@@ -213,7 +213,9 @@ class MatrixCase(PatientCase, AccessCommon):
             headers={"Content-Type": "application/json"},
         )
         self._weigh(f"{url} {str(params)[:200]}", answer.text, asked)
-        return answer.json().get("result")
+        answer = answer.json()
+        self.refusal = answer.get("error", {}).get("data", {}).get("message")
+        return answer.get("result")
 
     def _call(self, model, method, *args, asked=(), context=None, **kwargs):
         """Call a method over JSON-RPC; return its result, or None where refused."""
@@ -258,12 +260,16 @@ class MatrixCase(PatientCase, AccessCommon):
             name: field for name, field in found.items() if field["type"] != "binary"
         }
 
-    @staticmethod
-    def _named(fields_):
+    def _named(self, fields_):
         """Return a specification of all fields, with the names of what they link to."""
-        linked = ("many2one", "many2many", "one2many", "reference")
-        return {
-            name: {"fields": {"display_name": {}}} if field["type"] in linked else {}
-            for name, field in fields_.items()
-            if name != "id"
-        }
+        spec = {}
+        for name, field in fields_.items():
+            linked = field["type"] in ("many2one", "reference")
+            if field["type"] in ("many2many", "one2many"):
+                # Where the role reads no such record at all, it is refused as a whole.
+                linked = field["relation"] in self.env and self._opens(
+                    field["relation"]
+                )
+            if name != "id":
+                spec[name] = {"fields": {"display_name": {}}} if linked else {}
+        return spec
