@@ -3,6 +3,9 @@
 from collections import defaultdict
 
 from odoo import api, models
+from odoo.fields import Domain
+
+from odoo.addons.base.models.ir_attachment import condition_values
 
 
 class MailActivity(models.Model):
@@ -34,7 +37,11 @@ class MailActivity(models.Model):
         result = super()._check_access(operation)
         if operation != "read" or self.env.su:
             return result
-        hidden = (self - result[0] if result else self)._of_hidden_records()
+        opened = self - result[0] if result else self
+        # Odoo asks for the records of all but one's own.
+        # sudo: only asked whose they are
+        own = opened.sudo().filtered(lambda plan: plan.user_id == self.env.user)
+        hidden = own.sudo(False)._of_hidden_records()
         if not hidden:
             return result
         forbidden = result[0] + hidden if result else hidden
@@ -49,9 +56,14 @@ class MailActivity(models.Model):
         )
         if self.env.su or bypass_access:
             return query
+        if condition_values(self, "res_id", Domain(domain)):
+            # Those of records that were just read; `_check_access` asks in any case.
+            return query
         # Filtered afterwards, as Odoo does for the activities of others.
         found = self.browse(query)
-        hidden = found._of_hidden_records()
+        # sudo: as above
+        own = found.sudo().filtered(lambda plan: plan.user_id == self.env.user)
+        hidden = own.sudo(False)._of_hidden_records()
         return (found - hidden)._as_query(order) if hidden else query
 
     def _of_hidden_records(self):
@@ -66,7 +78,7 @@ class MailActivity(models.Model):
         hidden = self.browse()
         for model, of_record in of_model.items():
             records = self.env[model].sudo(False).browse(of_record)
-            opened = records.exists()._filtered_access("read")
+            opened = records._filtered_access("read")
             for number in of_record.keys() - set(opened.ids):
                 hidden |= of_record[number]
         return hidden
