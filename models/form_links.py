@@ -56,7 +56,8 @@ class Base(models.AbstractModel):
                 kept = self.sudo()[name]
                 if kept and kept._name == hidden._name:
                     hidden -= kept.sudo(False)
-            hidden.check_access("read")
+            if hidden:
+                hidden.check_access("read")
 
     def _form_links(self, name, value):
         """Return the records that a value of a form names, and its lines.
