@@ -7,7 +7,7 @@
     "category": "Services/Dialogue",
     "author": "The commune_dialogue authors",
     "license": "LGPL-3",
-    "depends": ["calendar", "hr", "mail", "resource", "web_tour"],
+    "depends": ["base_import", "calendar", "hr", "mail", "resource", "web_tour"],
     "data": [
         # security
         "security/groups.xml",

@@ -5,6 +5,9 @@ from . import state_mixin
 from . import search_mixin
 from . import files_mixin
 from . import readable_links
+from . import form_links
+from . import ir_rule
+from . import mail_activity
 from . import download_mixin
 from . import cached_mixin
 from . import empty_list

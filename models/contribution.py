@@ -33,6 +33,12 @@ INTAKE_FIELDS = {
     "speaker_name",
     "company_id",
 }
+# Who may know who spoke, and so whatever tells it; leaders and departments do not.
+READ_PEOPLE = (
+    "commune_dialogue.group_dialogue_office,"
+    "commune_dialogue.group_dialogue_supervisor,"
+    "commune_dialogue.group_dialogue_village"
+)
 # What stays the same from one form of a stack to the next.
 TYPING_FIELDS = (
     "village_id",
@@ -80,17 +86,16 @@ class DialogueContribution(models.Model):
         check_company=True,
         index="btree_not_null",
         # A many2one shows the name of a record that its reader may not open.
-        groups="commune_dialogue.group_dialogue_office,"
-        "commune_dialogue.group_dialogue_supervisor,"
-        "commune_dialogue.group_dialogue_village",
+        groups=READ_PEOPLE,
     )
     speaker_name = fields.Char(
         string="Speaker",
         compute="_compute_speaker_name",
+        # The name of a link is shown to whoever reads the record: without it, a
+        # village could not open what it wrote down of somebody of another village.
+        compute_sudo=True,
         inverse="_inverse_speaker_name",
-        groups="commune_dialogue.group_dialogue_office,"
-        "commune_dialogue.group_dialogue_supervisor,"
-        "commune_dialogue.group_dialogue_village",
+        groups=READ_PEOPLE,
         help="Typed as a name: the person of that name in the village, or a new one.",
     )
     is_anonymous = fields.Boolean(
@@ -120,6 +125,8 @@ class DialogueContribution(models.Model):
     )
     recorder_name = fields.Char(
         string="Written down by",
+        # Often the person who speaks, or somebody of the same house.
+        groups=READ_PEOPLE,
         help="Who wrote the paper form or the list, where it was not the user.",
     )
     received_date = fields.Date(required=True, default=fields.Date.context_today)
@@ -170,6 +177,8 @@ class DialogueContribution(models.Model):
         store=True,
         index="btree_not_null",
         export_string_translation=False,
+        # Whoever knows the wording could try names until the key is the same.
+        groups=READ_PEOPLE,
         help="Equal where the same person said the same on the same day.",
     )
 

@@ -89,7 +89,14 @@ class DialogueDiscussion(models.AbstractModel):
         users = self.env["res.users"].sudo()
         users = users.browse(data["uid"] for data in recipients if data["uid"])
         blind = {user.id for user in users if not self._is_discussed_with(user)}
-        return [data for data in recipients if data["uid"] not in blind]
+        # Without a user, one is written to where somebody says so, not as a follower.
+        addressed = set((msg_vals or {}).get("partner_ids") or [])
+        addressed |= set(message.sudo().partner_ids.ids)  # sudo: as above
+        return [
+            data
+            for data in recipients
+            if data["uid"] not in blind and (data["uid"] or data["id"] in addressed)
+        ]
 
     def _is_discussed_with(self, user):
         """Tell whether the user may read the discussion of these records."""

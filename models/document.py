@@ -53,6 +53,7 @@ class DialogueDocument(models.Model):
     _name = "dialogue.document"
     _description = "Paper"
     _inherit = [
+        "dialogue.readable.links",
         "dialogue.state.mixin",
         "dialogue.search.mixin",
         "dialogue.discussion",

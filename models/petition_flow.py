@@ -421,6 +421,29 @@ class DialoguePetition(models.Model):
             [("res_model", "=", self._name), ("res_id", "in", self.ids)]
         ).unlink()
 
+    def _forget_merges(self):
+        """Delete what the histories of matters once merged into this one say of it."""
+        field = self.env["ir.model.fields"]._get(self._name, "merged_into_id")
+        traces = self.env["mail.tracking.value"].search(
+            [
+                ("field_id", "=", field.id),
+                "|",
+                ("old_value_integer", "=", self.id),
+                ("new_value_integer", "=", self.id),
+            ]
+        )
+        histories = traces.mail_message_id
+        told = self.env["mail.message"].search(
+            [
+                ("model", "=", self._name),
+                ("res_id", "in", histories.mapped("res_id")),
+                # Its name began with the code, whatever its wording was then.
+                ("body", "ilike", f"{self.code} "),
+            ]
+        )
+        traces.unlink()
+        told.unlink()
+
     def _strip_denunciation(self):
         self.ensure_one()
         # sudo: the office may not delete history and followers, and loses sight of
@@ -435,6 +458,7 @@ class DialoguePetition(models.Model):
         twins = voices.petition_ids - petition
         twins.filtered(lambda twin: twin.description in texts).description = False
         voices._strip()
+        petition._forget_merges()
         petition.message_ids.unlink()
         petition.message_follower_ids.unlink()
         petition.with_context(active_test=False).activity_ids.unlink()

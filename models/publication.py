@@ -9,7 +9,7 @@ class DialoguePublication(models.Model):
     _name = "dialogue.publication"
     _description = "Publication"
     _order = "date desc, id desc"
-    _inherit = ["dialogue.files"]
+    _inherit = ["dialogue.readable.links", "dialogue.files"]
     _rec_name = "document_id"
     _check_company_auto = True
 

@@ -46,11 +46,20 @@ class DialogueReadableLinks(models.AbstractModel):
         return {
             name
             for name, field in self._fields.items()
-            if field.type in ("many2one", "many2many")
-            and field.comodel_name.startswith("dialogue.")
+            if (
+                field.type in ("many2one", "many2many")
+                and field.comodel_name.startswith("dialogue.")
+                or field.type == "reference"
+            )
             and not field.related
             and (field.store or field.inverse)
         }
+
+    def _check_company(self, fnames=None):
+        # What is wrong is told by naming what is linked: it must be readable first.
+        names = self._link_names()
+        self._check_links(names if fnames is None else names & set(fnames))
+        return super()._check_company(fnames)
 
     def _check_links(self, names):
         """Raise where one of the fields ``names`` leads to what is hidden."""
@@ -58,4 +67,10 @@ class DialogueReadableLinks(models.AbstractModel):
             return
         for name in names:
             # sudo: a many2many would leave out what is to be found here
-            self.sudo()[name].sudo(False).check_access("read")
+            lines = self.sudo()
+            if self._fields[name].type == "reference":
+                linked = [line[name] for line in lines if line[name]]
+            else:
+                linked = [lines[name]]
+            for records in linked:
+                records.sudo(False).check_access("read")

@@ -87,6 +87,11 @@ class DialogueSpeaker(models.Model):
             number = self.env._("Speaker %(number)s", number=speaker.sequence)
             speaker.display_name = f"{number}, {place}" if place else number
 
+    def _closed_files(self, operation):
+        """A file tells who speaks, like the field that is hidden."""
+        closed = super()._closed_files(operation)
+        return closed if self.env.su or self._reads("name") else self
+
 
 class DialogueSession(models.Model):
     _inherit = "dialogue.session"

@@ -49,6 +49,7 @@ from . import test_document
 from . import test_access
 from . import test_access_actions
 from . import test_access_http
+from . import test_access_matrix
 from . import test_access_paths
 from . import test_reports
 from . import test_papers_before

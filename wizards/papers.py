@@ -86,6 +86,7 @@ class DialoguePapers(models.TransientModel):
 class DialoguePapersLine(models.TransientModel):
     _name = "dialogue.papers.line"
     _description = "Paper of a record"
+    _inherit = ["dialogue.readable.links"]
     _order = "sequence, id"
 
     window_id = fields.Many2one(
