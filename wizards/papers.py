@@ -19,10 +19,12 @@ class DialoguePapers(models.TransientModel):
     """
 
     _name = "dialogue.papers"
+    _inherit = ["dialogue.called"]
     _description = "Papers of a record"
 
     line_ids = fields.One2many("dialogue.papers.line", "window_id")
 
+    @api.private
     @api.model
     def open_for(self, source):
         """Return the window of the papers that are drawn from ``source``.
@@ -85,6 +87,7 @@ class DialoguePapers(models.TransientModel):
 
 class DialoguePapersLine(models.TransientModel):
     _name = "dialogue.papers.line"
+    _inherit = ["dialogue.called"]
     _description = "Paper of a record"
     _order = "sequence, id"
 
