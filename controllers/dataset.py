@@ -40,7 +40,8 @@ def _check_call(model, method, args, kwargs):
         or not hasattr(request.env[model], method)
     ):
         return
-    if not _fits(get_public_method(request.env[model], method), args, kwargs):
+    function = get_public_method(request.env[model], method)
+    if not _fits(request.env[model], function, args, kwargs):
         raise UserError(
             request.env._(
                 "This call cannot be read: “%(method)s” wants other arguments.",
@@ -49,13 +50,14 @@ def _check_call(model, method, args, kwargs):
         )
 
 
-def _fits(function, args, kwargs):
+def _fits(model, function, args, kwargs):
     if not isinstance(args, list) or not isinstance(kwargs, dict):
         return False
     if not isinstance(kwargs.get("context") or {}, dict):
         return False
     if not getattr(function, "_api_model", False):
-        if not args or ids_sent(args[0]) is None:
+        # What is abstract has no records.
+        if model._abstract or not args or ids_sent(args[0]) is None:
             return False
         args = args[1:]
     try:

@@ -33,9 +33,6 @@ NOISE = ("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.addons.web")
 MISSING = 2**31 - 1
 # Instead of the ids of records.
 STRANGE_IDS = (
-    [],
-    None,
-    [MISSING],
     MISSING,
     [0],
     [-1],
@@ -51,23 +48,7 @@ STRANGE_IDS = (
     {"id": 1},
 )
 # Instead of an argument.
-STRANGE = (
-    None,
-    True,
-    "",
-    "abc",
-    -1,
-    0,
-    MISSING,
-    2**70,
-    1.5,
-    [],
-    [[1]],
-    ["abc"],
-    [None],
-    {},
-    {"id": [1]},
-)
+STRANGE = (None, True, "abc", -1, 2**70, 1.5, [], [[1]], ["abc"], {"id": [1]})
 
 
 def public_methods(env):
@@ -165,7 +146,8 @@ class CallsCommon(AccessCommon):
         vals = {}
         given = self.env[model].default_get(list(self.env[model]._fields))
         for name, field in self.env[model]._fields.items():
-            if field.required and not field.compute and not given.get(name):
+            typed = not field.compute or not field.readonly
+            if field.required and typed and not given.get(name):
                 vals[name] = self._any_value(field)
         return vals
 
@@ -254,6 +236,9 @@ class TestCalls(CallsCommon):
             ("res.company", "dialogue_deadline"),
         ):
             self.assertIn(wanted, found)
+        for model, _name in found:
+            if model.startswith("dialogue.") and not self.env[model]._abstract:
+                self.assertTrue(hasattr(self.env[model], "_chosen_ids"), model)
         for name in ("register_paper", "open_for", "dialogue_file_action"):
             self.assertNotIn(name, {method for _model, method in found})
         self.assertGreater(len(found), 150)
@@ -383,24 +368,31 @@ class TestCallsHttp(PatientCase, CallsCommon):
         self.assertFalse(changed, f"half a change, after one of {calls}")
 
     @mute_logger(*NOISE)
-    def test_buttons_in_every_state(self):
-        """The clerk presses every button of every state, alone and on several."""
+    def test_batches_of_every_state(self):
+        """Moves of several records, of which some are where they may not start."""
         self.authenticate(self.office.login, self.office.login)
         for model, methods in self.methods.items():
             record = self._own(model)
-            if not record:
+            moves = [
+                method
+                for method in methods
+                if method.startswith("action_")
+                and not re.search("open|view|print|word|excel|export|list", method)
+            ]
+            if not record or not moves:
                 continue
-            both = record | self.records[model].get("culture", record)
+            others = self.records[model]
+            both = record | (others.get("culture") or others.get("open") or record)
             for state in self._states(model):
                 with closing(self.env.cr.savepoint()):
                     if state and record.state != state:
                         record._write_state(state)
                     self.env.flush_all()
                     self._refusals(
-                        (model, method, [records.ids, *self._sent(model, method)], {})
-                        for method in methods
-                        for records in {record, both}
-                        if not self._is_on_model(model, method)
+                        [
+                            (model, move, [both.ids, *self._sent(model, move)], {})
+                            for move in moves
+                        ]
                     )
                 self.env.invalidate_all(flush=False)
 
@@ -416,20 +408,28 @@ class TestCallsHttp(PatientCase, CallsCommon):
         for user in (self.office, self.village_user):
             self.authenticate(user.login, user.login)
             for model, methods in self.methods.items():
-                if not model.startswith("dialogue."):
+                methods = [
+                    method for method in methods if not self._is_on_model(model, method)
+                ]
+                if not model.startswith("dialogue.") or not methods:
                     continue
-                strange = [
+                strange = [[], [MISSING]]
+                strange += [
                     record.ids
                     for label, record in self.records.get(model, {}).items()
                     if label in ("abroad", "secret")
                 ]
-                strange += STRANGE_IDS if user == self.office else STRANGE_IDS[:3]
                 self._refusals(
                     [
                         (model, method, [ids, *self._sent(model, method)], {})
                         for method in methods
-                        if not self._is_on_model(model, method)
                         for ids in strange
+                    ]
+                    # One gate reads the ids of all methods.
+                    + [
+                        (model, method, [ids, *self._sent(model, method)], {})
+                        for method in methods[-1:]
+                        for ids in STRANGE_IDS
                     ]
                 )
 
@@ -439,23 +439,41 @@ class TestCallsHttp(PatientCase, CallsCommon):
         self.authenticate(self.office.login, self.office.login)
         for model, methods in self.methods.items():
             record = self._own(model)
+            calls = []
             for method in methods:
                 ids = [] if self._is_on_model(model, method) else [record.ids]
                 names = [p.name for p in self._parameters(model, method)]
                 usual = {name: self._plausible(name) for name in names}
-                calls = [(model, method, ids, {})]
                 calls += [
                     (model, method, ids, {**usual, name: value})
                     for name in names
                     for value in STRANGE
                 ]
-                if model.startswith("dialogue."):
-                    calls += [
-                        (model, method, [*ids, *[1] * 9], {}),
-                        (model, method, ids, {"no_such_argument": 1}),
-                        (model, method, ids, {"context": [1]}),
-                    ]
-                self._refusals(calls)
+                if names:
+                    calls.append((model, method, ids, {}))
+            if model.startswith("dialogue."):
+                calls += [
+                    (model, method, [*ids, *[1] * 9], {}),
+                    (model, method, [], {"no_such_argument": 1}),
+                    (model, method, ids, {"context": [1]}),
+                ]
+            self._refusals(calls)
+
+    def test_deadline_of_a_company(self):
+        """The one method of the addon that takes whatever it gets."""
+        self.authenticate(self.office.login, self.office.login)
+        good = ["2026-04-27", 5, "day", "after"]
+        calls = [[], good[:2], [*good, 1], [["abc"], *good], [[MISSING], *good]]
+        calls += [[self.abroad.ids, *good], [self.company.ids, 1, *good[1:]]]
+        calls += [
+            [self.company.ids, *good[:place], value, *good[place + 1 :]]
+            for place in range(4)
+            for value in STRANGE
+        ]
+        with mute_logger(*NOISE):
+            self._refusals(
+                [("res.company", "dialogue_deadline", args, {}) for args in calls]
+            )
 
     @mute_logger(*NOISE)
     def test_strange_contexts(self):
@@ -465,6 +483,7 @@ class TestCallsHttp(PatientCase, CallsCommon):
             if not self.env[model]._transient:
                 continue
             window = self._window(model, self.office)
+            names = list(self.env[model]._fields)
             strange = [
                 {"active_model": name, "active_ids": ids, "active_id": ids}
                 for name, ids in (
@@ -479,8 +498,11 @@ class TestCallsHttp(PatientCase, CallsCommon):
             self._refusals(
                 [
                     (model, method, [window.ids], {"context": context})
-                    for method in methods
+                    for method in methods[:1]
                     for context in strange
                 ]
-                + [(model, "create", [{}], {"context": context}) for context in strange]
+                + [
+                    (model, "default_get", [names], {"context": context})
+                    for context in strange
+                ]
             )

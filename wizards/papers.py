@@ -143,5 +143,6 @@ class DialoguePapersLine(models.TransientModel):
 
     def action_register(self):
         """Open the paper in the register; it is entered where it is not there."""
+        self.ensure_one()
         name = self.report_id.sudo().report_name.rpartition(".report_")[2]
         return self.env["dialogue.document"].register_paper(name, self.source.ids)
