@@ -35,7 +35,7 @@ FORGED = {
 class TestContext(PatientCase, CallsCommon):
     """What the context of a call says changes neither history nor what is locked."""
 
-    def _post(self, user, model, method, *args, **context):
+    def _post(self, user, model, method, *args, named=None, **context):
         if getattr(self, "logged_in", None) != user:
             self.authenticate(user.login, user.login)
             self.logged_in = user
@@ -46,7 +46,7 @@ class TestContext(PatientCase, CallsCommon):
                     "model": model,
                     "method": method,
                     "args": json.loads(json.dumps(args, default=str)),
-                    "kwargs": {"context": context},
+                    "kwargs": {**(named or {}), "context": context},
                 }
             },
             timeout=60,
@@ -83,7 +83,6 @@ class TestContext(PatientCase, CallsCommon):
         justice = self._record("assignment", "justice")
         day = fields.Date.today() + timedelta(days=50)
         extension = self._record("extension", "economy")
-        new_field = {"field_id": self.area.id}
         return (
             ("deadline", self.office, line, "write", {"deadline": day}),
             (
@@ -202,6 +201,34 @@ class TestContext(PatientCase, CallsCommon):
                     )
                     self.assertEqual(name, "AccessError")
         self.assertEqual(self._changes("deadline"), before)
+
+    @mute_logger(*NOISE)
+    def test_history_is_not_invented(self):
+        """Nobody writes a line of the log about somebody else."""
+        line = self._record("assignment", "economy")
+        field = self.env["ir.model.fields"]._get(line._name, "deadline")
+        value = {
+            "field_id": field.id,
+            "old_value_datetime": "2026-01-01 00:00:00",
+            "new_value_datetime": "2027-01-01 00:00:00",
+        }
+        values = {
+            "author_id": self.leader.partner_id.id,
+            "tracking_value_ids": [[0, 0, value]],
+        }
+        before = self._changes("deadline")
+        message = {**values, "model": line._name, "res_id": line.id}
+        for user in (self.office, self.manager):
+            for model, method, *args in (
+                ("mail.message", "create", [message]),
+                (line._name, "message_post", line.ids),
+            ):
+                with self.subTest(user=user.login, model=model):
+                    named = values if method == "message_post" else None
+                    answer = self._post(user, model, method, *args, named=named)
+                    name = answer.get("error", {}).get("data", {}).get("name")
+                    self.assertEqual(name, "odoo.exceptions.AccessError", answer)
+                    self.assertEqual(self._changes("deadline"), before)
 
     @mute_logger(*NOISE)
     def test_own_comments_stay_ones_own(self):
