@@ -7,9 +7,9 @@ from odoo.exceptions import AccessError
 class MailMessage(models.Model):
     """The history of this addon's records is nobody's to change.
 
-    Odoo lets whoever may write a record delete and write its messages, by a call:
-    with them the lines of the supervisors' log; and write such lines. What people wrote themselves
-    (comments) is left to Odoo's rules.
+    Odoo lets whoever may write a record delete and write its messages by a call, and
+    bring changed values along with new ones: with them lines of the supervisors' log.
+    What people wrote themselves (comments) is left to Odoo's rules.
     """
 
     _inherit = "mail.message"
