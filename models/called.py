@@ -41,6 +41,6 @@ class DialogueCalled(models.AbstractModel):
         return self.env[model].browse(ids_sent(sent) or ()).exists()
 
     @api.model
-    def _chosen_ids(self, model, key="active_ids"):
+    def _chosen_ids(self, model):
         """Return the ids of the records chosen in a view, as the context tells them."""
-        return self._given(model, self.env.context.get(key)).ids
+        return self._given(model, self.env.context.get("active_ids")).ids
