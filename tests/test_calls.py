@@ -269,13 +269,16 @@ class TestCalls(CallsCommon):
         for model, methods in self.methods.items():
             record = self._own(model)
             states = self._states(model) if record else [None]
-            for state in states:
+            for number, state in enumerate(states):
                 with closing(self.env.cr.savepoint()):
                     if state and record.state != state:
                         record._write_state(state)
                     self.env.flush_all()
-                    first = state == states[0]
-                    for user in self.everybody if first else self.inside:
+                    first = number == 0
+                    # Who may press it does so in all states elsewhere; who may not
+                    # takes turns, which saves a minute and a half.
+                    users = self.everybody if first else self.inside[number % 2 :: 2]
+                    for user in users:
                         target = record
                         if self.env[model]._transient:
                             target = self._window(model, user)
