@@ -3,6 +3,8 @@
 from odoo import http
 from odoo.http import content_disposition, request
 
+from ..tools.sent import id_sent
+
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -23,12 +25,12 @@ class PaperController(http.Controller):
         :param str ids: numbers with commas between them
         :param document: id of the entry in the register that is printed
         """
-        numbers = [int(number) for number in ids.split(",") if number.isdigit()]
+        numbers = [id_ for id_ in map(_number, ids.split(",")) if id_]
         report = request.env["ir.actions.report"].browse(report_id).exists()
         if not report or not report.sudo().dialogue_paper or not numbers:
             raise request.not_found()
-        if document and document.isdigit():
-            report = report.with_context(dialogue_document=int(document))
+        if _number(document):
+            report = report.with_context(dialogue_document=_number(document))
         data = report._dialogue_file(kind, numbers)
         name = f"{report._dialogue_file_name(numbers)}.{kind}"
         return request.make_response(
@@ -39,3 +41,9 @@ class PaperController(http.Controller):
                 ("Content-Length", len(data)),
             ],
         )
+
+
+def _number(text):
+    """Return the id that an address names, or False."""
+    # Other scripts have digits too, which are no numbers of records.
+    return text and text.isdecimal() and len(text) <= 10 and id_sent(int(text))

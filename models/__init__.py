@@ -1,6 +1,7 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import parameters_mixin
+from . import called
 from . import state_mixin
 from . import search_mixin
 from . import files_mixin
@@ -81,6 +82,7 @@ from . import release
 from . import digest
 from . import digest_content
 from . import mail_mail
+from . import mail_message
 from . import timeliness
 from . import earlier_promise
 from . import analysis

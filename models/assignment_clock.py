@@ -63,7 +63,7 @@ class DialogueAssignment(models.Model):
         :raise UserError: for another kind, without a reason, where it is not the
             department's turn, or the clock stands already
         """
-        if kind not in dict(PAUSES):
+        if kind not in [key for key, _label in PAUSES]:
             raise UserError(
                 self.env._("Say who is waited for: the citizen or a higher level.")
             )

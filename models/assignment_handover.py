@@ -110,36 +110,37 @@ class DialogueAssignment(models.Model):
             of the office
         """
         reason = self._require_reason(reason)
-        if bool(department_id) == bool(employee_id):
+        department = self._given("hr.department", department_id)
+        officer = self._given("hr.employee", employee_id)
+        if len(department) + len(officer) != 1 or (department_id and employee_id):
             raise UserError(
                 self.env._("Choose another officer, or another department.")
             )
         self.check_access("write")
         self._lock_for_transition()
-        if department_id:
-            return self._hand_to_department(department_id, reason)
-        return self._hand_to_officer(employee_id, reason)
+        if department:
+            return self._hand_to_department(department, reason)
+        return self._hand_to_officer(officer, reason)
 
-    def _hand_to_officer(self, employee_id, reason):
+    def _hand_to_officer(self, officer, reason):
         self._check_leads(self.env._("hand work to an officer"))
         self._check_turn()
         for line in self:
             old = line.employee_id
-            if old.id == employee_id:
+            if old == officer:
                 raise UserError(
                     self.env._("%(officer)s has it already.", officer=old.name)
                 )
             line._write_state(
                 line.state,
-                employee_id=employee_id,
+                employee_id=officer.id,
                 handover_count=line.handover_count + bool(old),
             )
             line._log_hand_over(old, line.employee_id, reason)
         return True
 
-    def _hand_to_department(self, department_id, reason):
+    def _hand_to_department(self, department, reason):
         self._check_move_group("assigned", self._moves["assigned"][1])
-        department = self.env["hr.department"].browse(department_id).exists()
         department.check_access("read")
         for line in self:
             old = line.department_id

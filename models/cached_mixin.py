@@ -11,6 +11,7 @@ class DialogueCachedMixin(models.AbstractModel):
 
     _name = "dialogue.cached.mixin"
     _description = "Record whose answers are kept"
+    _inherit = ["dialogue.called"]
 
     @api.model_create_multi
     def create(self, vals_list):

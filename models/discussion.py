@@ -1,10 +1,16 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 
 # Who takes part in the discussion of what he may read; a village does not: it
 # follows its matters, but drafts and opinions stay within the commune's bodies.
 DISCUSSING_ROLES = ("user", "supervisor", "office", "leader")
+
+
+# What a context may switch the history off with.
+_SILENT_KEYS = frozenset({"tracking_disable", "mail_notrack", "mail_create_nolog"})
+# Proof that the server's own code does so: no JSON value is this very object.
+SILENCE = object()
 
 
 class DialogueDiscussion(models.AbstractModel):
@@ -18,15 +24,38 @@ class DialogueDiscussion(models.AbstractModel):
     _description = "Discussion within the commune's bodies"
     _inherit = ["dialogue.files", "mail.thread"]
 
-    @api.model
-    def load(self, fields, data):
-        """Import rows as Odoo does, but with their history.
+    def _with_history(self):
+        """Return the records with a context that leaves the history on.
 
-        Odoo's import switches the history off unless somebody ticks a box; here it
-        is what supervisors read.
+        It is what supervisors read, and everybody chooses the context of his calls;
+        Odoo's own import switches the history off unless somebody ticks a box. What
+        nobody can call as is trusted: the server's own code, which shows `SILENCE`,
+        and the superuser, whose name no client can use (installation, demo data).
         """
-        history = self.with_context(tracking_disable=False, mail_notrack=False)
-        return super(DialogueDiscussion, history).load(fields, data)
+        context = self.env.context
+        silent = {key for key in _SILENT_KEYS if context.get(key)}
+        if (
+            not silent
+            or context.get("dialogue_silence") is SILENCE
+            or self.env.uid == SUPERUSER_ID
+        ):
+            return self
+        return self.with_context(**dict.fromkeys(silent, False))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        history = self._with_history()
+        records = super(DialogueDiscussion, history).create(vals_list)
+        return records.with_env(self.env)
+
+    def write(self, vals):
+        return super(DialogueDiscussion, self._with_history()).write(vals)
+
+    def _compute_field_value(self, field):
+        # What follows from a change, a deadline for instance, has a history too.
+        return super(DialogueDiscussion, self._with_history())._compute_field_value(
+            field
+        )
 
     def _message_track(self, fields_iter, initial_values_dict):
         """Log what changed of many records at once.

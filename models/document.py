@@ -460,6 +460,7 @@ class DialogueDocument(models.Model):
         """
         return self._as_signatory()._transition("signed")
 
+    @api.private
     @api.model
     def register_paper(self, paper, source_ids):
         """Enter a paper of sessions (plans, matters…) in the register, each once.

@@ -82,6 +82,7 @@ class IrActionsReport(models.Model):
     # Word and Excel beside the PDF
     # ------------------------------------------------------------------
 
+    @api.private
     def dialogue_file_action(self, kind, records, document=None):
         """Return the action that fetches this paper as a file to work on.
 

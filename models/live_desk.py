@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from ..tools.sent import text_sent
 from ..tools.vietnamese import strip_accents
 from .petition import KINDS
 
@@ -198,7 +199,7 @@ class DialogueSession(models.Model):
         ]
 
     @api.readonly
-    def desk_field(self, text, village_id=False):
+    def desk_field(self, text="", village_id=False):
         """Return which field the keywords of a wording lead to.
 
         :param str text: what is being typed
@@ -208,7 +209,7 @@ class DialogueSession(models.Model):
         """
         self._check_desk()
         [(field, because)] = self.env["dialogue.field"]._propose(
-            [str(text or "")], self.company_id
+            [text_sent(text)], self.company_id
         )
         return {
             "field_id": field.id,
@@ -217,7 +218,7 @@ class DialogueSession(models.Model):
         }
 
     @api.readonly
-    def desk_similar(self, text, village_id=False):
+    def desk_similar(self, text="", village_id=False):
         """Return the matters worded like what is being typed, as ``find_similar``.
 
         :param str text: what is being typed
@@ -225,7 +226,7 @@ class DialogueSession(models.Model):
         """
         self._check_desk()
         petitions = self.env["dialogue.petition"].with_company(self.company_id)
-        return petitions.find_similar(str(text or ""), village_id, limit=SIMILAR)
+        return petitions.find_similar(text, village_id, limit=SIMILAR)
 
     # ------------------------------------------------------------------
     # Helpers

@@ -10,7 +10,8 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date
 
-BIGGEST_ID = 2**31 - 1
+from ..tools.sent import BIGGEST_ID
+
 LONGEST_TEXT = 20000
 
 

@@ -279,7 +279,7 @@ class DialogueSession(models.Model):
         groups="commune_dialogue.group_dialogue_office",
     )
 
-    def desk_send(self, entries):
+    def desk_send(self, entries=()):
         """Take entries of the desk, each exactly once, in their order.
 
         :param entries: list of dicts ``uuid``, ``kind``, ``values``, ``base`` (what
@@ -291,7 +291,7 @@ class DialogueSession(models.Model):
         :raise AccessError: for others than the office, leaders and supervisors
         """
         self._check_desk()
-        if not isinstance(entries, list) or len(entries) > MOST_ENTRIES:
+        if not isinstance(entries, list | tuple) or len(entries) > MOST_ENTRIES:
             raise UserError(
                 self.env._("At most %(number)s entries at once.", number=MOST_ENTRIES)
             )

@@ -69,7 +69,7 @@ class DialogueOnboarding(models.AbstractModel):
         return {}
 
     @api.model
-    def open_step(self, key):
+    def open_step(self, key=False):
         """Do a step as usual, or open the form that does it.
 
         :param str key: one of the steps
@@ -86,7 +86,7 @@ class DialogueOnboarding(models.AbstractModel):
         return self.env["ir.actions.actions"]._for_xml_id(WINDOWS[key])
 
     @api.model
-    def set_aside(self, key, is_aside=True):
+    def set_aside(self, key=False, is_aside=True):
         """Set a step aside for this commune, or take it up again.
 
         :return: as :meth:`get_banner`
@@ -129,7 +129,7 @@ class DialogueOnboarding(models.AbstractModel):
 
     @api.model
     def _check_key(self, key):
-        if key not in STEPS:
+        if not isinstance(key, str) or key not in STEPS:
             raise UserError(self.env._("There is no such step."))
 
     # ------------------------------------------------------------------

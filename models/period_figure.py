@@ -38,6 +38,7 @@ class DialoguePeriodFigure(models.Model):
     """
 
     _name = "dialogue.period.figure"
+    _inherit = ["dialogue.called"]
     _description = "Figure of a Report"
     _order = "report_id, sequence, id"
     _rec_name = "label"

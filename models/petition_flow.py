@@ -6,7 +6,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from .petition import OWED_OUTCOMES
+from .discussion import SILENCE
+from .petition import DONE_STATES, OWED_OUTCOMES
 from .turn import Turn
 
 OFFICE = ("group_dialogue_office",)
@@ -344,12 +345,23 @@ class DialoguePetition(models.Model):
         :param target_id: id of the matter that is left
         :raise UserError: where there is no target, or it is one of these
         """
-        target = self.env["dialogue.petition"].browse(target_id).exists()
-        if not target or target in self:
+        target = self._given("dialogue.petition", target_id)
+        if len(target) != 1 or target in self:
             raise UserError(
                 self.env._("Choose the other matter, into which these are merged.")
             )
         target.check_access("write")
+        # All at once, the one that is left too: it must not be merged meanwhile.
+        (self | target)._lock_for_transition()
+        if target.state in DONE_STATES and target.state != "merged":
+            raise UserError(
+                self.env._(
+                    "%(matter)s is “%(state)s”: merge into a matter that is still"
+                    " open.",
+                    matter=target.display_name,
+                    state=target._state_label(target.state),
+                )
+            )
         for petition in self:
             petition._transition(
                 "merged",
@@ -448,7 +460,9 @@ class DialoguePetition(models.Model):
         self.ensure_one()
         # sudo: the office may not delete history and followers, and loses sight of
         # the stub itself with the first write
-        petition = self.sudo().with_context(tracking_disable=True)
+        petition = self.sudo().with_context(
+            tracking_disable=True, dialogue_silence=SILENCE
+        )
         receiver = petition.company_id.dialogue_receiver_id
         voices = petition.contribution_ids
         citizens = voices.citizen_id

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.likeness import BITS, THRESHOLD, bits_of, likeness, read
+from ..tools.sent import id_sent, number_sent, text_sent
 
 # How many matters are weighed for each wording: of all villages, and of its own.
 CANDIDATES = 20
@@ -43,7 +44,7 @@ class DialoguePetition(models.Model):
 
     @api.model
     @api.readonly
-    def find_similar(self, text, village_id=False, field_id=False, limit=5):
+    def find_similar(self, text="", village_id=False, field_id=False, limit=5):
         """Return the matters worded like ``text``, those of earlier years included.
 
         Accents, case, đ/d and set phrases make no difference. Only matters of the
@@ -57,8 +58,10 @@ class DialoguePetition(models.Model):
             first; ``score`` lies between 0 and 1, ``session`` is the name of the
             session it was raised for, or False
         """
-        if limit <= 0:
+        limit, text = number_sent(limit, 5), text_sent(text)
+        if limit <= 0 or not text:
             return []
+        village_id, field_id = id_sent(village_id), id_sent(field_id)
         [ranked] = self._rank_similar([(text, village_id, field_id)])
         return [
             {

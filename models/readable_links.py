@@ -15,6 +15,7 @@ class DialogueReadableLinks(models.AbstractModel):
 
     _name = "dialogue.readable.links"
     _description = "Links to readable records only"
+    _inherit = ["dialogue.called"]
 
     @api.model_create_multi
     def create(self, vals_list):

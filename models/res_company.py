@@ -1,5 +1,6 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import inspect
 from collections import defaultdict
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from odoo.fields import Domain
 
 from ..tools import vietnam_holidays
 from ..tools.company_calendar import CompanyCalendar
+from ..tools.sent import ids_sent
 from .parameters_mixin import DEADLINE_RULES
 
 VIETNAM = "Asia/Ho_Chi_Minh"
@@ -69,7 +71,16 @@ class ResCompany(models.Model):
         """
         company = self
         if args and isinstance(args[0], list | tuple | int):
-            company, args = self.browse(args[0]), args[1:]
+            sent, *args = args
+            company = self.browse(ids_sent(sent) or ())
+            if sent and not company.exists():
+                raise UserError(self.env._("There is no such company."))
+        try:
+            inspect.signature(company._dialogue_deadline).bind(*args, **kwargs)
+        except TypeError as error:
+            raise UserError(
+                self.env._("Name start, number, unit and direction of the term.")
+            ) from error
         return company._dialogue_deadline(*args, **kwargs)
 
     def _dialogue_deadline(self, start, number, unit, direction):

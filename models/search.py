@@ -5,6 +5,8 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ..tools.sent import number_sent, text_sent
+
 MOST_TEXT = 200
 MOST_RECORDS = 20
 
@@ -65,7 +67,7 @@ class DialogueSearch(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def find(self, text, limit=6):
+    def find(self, text="", limit=6):
         """Return what the caller may read and ``text`` finds.
 
         Codes, subjects and villages are searched, by the beginnings of words in any
@@ -80,8 +82,8 @@ class DialogueSearch(models.AbstractModel):
             ``domain``; ``is_whole`` tells that the list holds no more. Groups without
             results are left out.
         """
-        text = (text or "").strip()[:MOST_TEXT]
-        limit = max(1, min(limit, MOST_RECORDS))
+        text = text_sent(text)[:MOST_TEXT]
+        limit = max(1, min(number_sent(limit, 6), MOST_RECORDS))
         if not text:
             return []
         groups = [self._find_in(source, text, limit) for source in SOURCES]

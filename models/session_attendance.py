@@ -210,7 +210,7 @@ class DialogueSession(models.Model):
     # Entries
     # ------------------------------------------------------------------
 
-    def attendance_tick(self, entries):
+    def attendance_tick(self, entries=()):
         """Apply what was ticked at the door, each entry exactly once.
 
         :param entries: list of dicts: ``uuid`` (str, made by the client), ``kind``,
@@ -233,6 +233,8 @@ class DialogueSession(models.Model):
         self.check_access("read")
         if not self._may_tick():
             raise AccessError(self.env._("Only the office notes who came."))
+        if not isinstance(entries, list | tuple):
+            raise UserError(self.env._("This entry cannot be read."))
         return [self._attendance_entry(entry) for entry in entries]
 
     def _attendance_entry(self, entry):

@@ -3,6 +3,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, LockError, UserError
 
+from ..tools.sent import text_sent
+
 # Proof that a write comes from `_transition`: a client may send any context it
 # likes, but no JSON value is this very object.
 GATE = object()
@@ -19,6 +21,7 @@ class DialogueStateMixin(models.AbstractModel):
 
     _name = "dialogue.state.mixin"
     _description = "State changed only through its gates"
+    _inherit = ["dialogue.called"]
 
     _moves = {}
     _first_state = "draft"
@@ -67,7 +70,7 @@ class DialogueStateMixin(models.AbstractModel):
 
         :raise UserError: where there is none
         """
-        reason = (reason or "").strip()
+        reason = text_sent(reason)
         if not reason:
             raise UserError(self.env._("Say why: this action needs a reason."))
         return reason

@@ -51,6 +51,9 @@ from . import test_access_actions
 from . import test_access_http
 from . import test_access_matrix
 from . import test_access_paths
+from . import test_calls
+from . import test_context
+from . import test_at_once
 from . import test_reports
 from . import test_papers_before
 from . import test_supervision_report

@@ -3,6 +3,8 @@
 from odoo.fields import Command
 from odoo.tests import TransactionCase
 
+from ..models.discussion import SILENCE
+
 GROUP = "commune_dialogue.group_dialogue_"
 
 
@@ -19,6 +21,7 @@ class DialogueCommon(TransactionCase):
             context=dict(
                 cls.env.context,
                 tracking_disable=True,
+                dialogue_silence=SILENCE,
                 no_reset_password=True,  # no invitation by mail: seconds per user
                 tz="Asia/Ho_Chi_Minh",
                 lang="en_US",

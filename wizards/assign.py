@@ -13,7 +13,7 @@ class DialogueAssign(models.TransientModel):
 
     petition_ids = fields.Many2many(
         "dialogue.petition",
-        default=lambda self: self.env.context.get("active_ids"),
+        default=lambda self: self._chosen_ids("dialogue.petition"),
         string="Matters",
     )
     purpose = fields.Selection(

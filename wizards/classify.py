@@ -14,7 +14,7 @@ class DialogueClassify(models.TransientModel):
 
     petition_ids = fields.Many2many(
         "dialogue.petition",
-        default=lambda self: self.env.context.get("active_ids"),
+        default=lambda self: self._chosen_ids("dialogue.petition"),
         string="Matters",
     )
     kind = fields.Selection([item for item in KINDS if item[0] != "denunciation"])

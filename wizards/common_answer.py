@@ -15,7 +15,7 @@ class DialogueCommonAnswer(models.TransientModel):
 
     assignment_ids = fields.Many2many(
         "dialogue.assignment",
-        default=lambda self: self.env.context.get("active_ids"),
+        default=lambda self: self._chosen_ids("dialogue.assignment"),
         string="Assignments",
     )
     template_id = fields.Many2one("dialogue.answer.template", string="Answer template")

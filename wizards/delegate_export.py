@@ -18,7 +18,7 @@ class DialogueDelegateExport(models.TransientModel):
     delegate_ids = fields.Many2many(
         "dialogue.delegate",
         string="Delegates",
-        default=lambda self: self.env.context.get("active_ids", []),
+        default=lambda self: self._chosen_ids("dialogue.delegate"),
     )
 
     @api.depends("delegate_ids")

@@ -12,7 +12,7 @@ class DialogueHandOver(models.TransientModel):
 
     assignment_ids = fields.Many2many(
         "dialogue.assignment",
-        default=lambda self: self.env.context.get("active_ids"),
+        default=lambda self: self._chosen_ids("dialogue.assignment"),
         string="Assignments",
     )
     present_ids = fields.Many2many(

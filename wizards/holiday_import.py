@@ -14,6 +14,7 @@ class DialogueHolidayImport(models.TransientModel):
     """
 
     _name = "dialogue.holiday.import"
+    _inherit = ["dialogue.called"]
     _description = "Add public holidays"
 
     company_id = fields.Many2one(

@@ -18,7 +18,7 @@ class DialogueIntakeExport(models.TransientModel):
     contribution_ids = fields.Many2many(
         "dialogue.contribution",
         string="Contributions",
-        default=lambda self: self.env.context.get("active_ids", []),
+        default=lambda self: self._chosen_ids("dialogue.contribution"),
     )
 
     @api.depends("contribution_ids")

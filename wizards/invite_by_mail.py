@@ -12,6 +12,7 @@ class DialogueInviteMail(models.TransientModel):
     """
 
     _name = "dialogue.invite.mail"
+    _inherit = ["dialogue.called"]
     _description = "Invitations by mail"
 
     session_id = fields.Many2one("dialogue.session", required=True, ondelete="cascade")

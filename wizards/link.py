@@ -16,7 +16,7 @@ class DialogueLink(models.TransientModel):
 
     contribution_ids = fields.Many2many(
         "dialogue.contribution",
-        default=lambda self: self.env.context.get("active_ids"),
+        default=lambda self: self._chosen_ids("dialogue.contribution"),
         string="Contributions",
     )
     petition_id = fields.Many2one(

@@ -12,7 +12,7 @@ class DialogueMerge(models.TransientModel):
 
     petition_ids = fields.Many2many(
         "dialogue.petition",
-        default=lambda self: self.env.context.get("active_ids"),
+        default=lambda self: self._chosen_ids("dialogue.petition"),
         string="Matters",
     )
     target_id = fields.Many2one(

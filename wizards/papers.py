@@ -19,10 +19,12 @@ class DialoguePapers(models.TransientModel):
     """
 
     _name = "dialogue.papers"
+    _inherit = ["dialogue.called"]
     _description = "Papers of a record"
 
     line_ids = fields.One2many("dialogue.papers.line", "window_id")
 
+    @api.private
     @api.model
     def open_for(self, source):
         """Return the window of the papers that are drawn from ``source``.
@@ -85,6 +87,7 @@ class DialoguePapers(models.TransientModel):
 
 class DialoguePapersLine(models.TransientModel):
     _name = "dialogue.papers.line"
+    _inherit = ["dialogue.called"]
     _description = "Paper of a record"
     _inherit = ["dialogue.readable.links"]
     _order = "sequence, id"
@@ -141,5 +144,6 @@ class DialoguePapersLine(models.TransientModel):
 
     def action_register(self):
         """Open the paper in the register; it is entered where it is not there."""
+        self.ensure_one()
         name = self.report_id.sudo().report_name.rpartition(".report_")[2]
         return self.env["dialogue.document"].register_paper(name, self.source.ids)

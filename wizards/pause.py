@@ -14,7 +14,7 @@ class DialoguePause(models.TransientModel):
 
     assignment_ids = fields.Many2many(
         "dialogue.assignment",
-        default=lambda self: self.env.context.get("active_ids"),
+        default=lambda self: self._chosen_ids("dialogue.assignment"),
         string="Assignments",
     )
     kind = fields.Selection(PAUSES, required=True, default="waiting_citizen")

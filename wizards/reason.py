@@ -12,6 +12,7 @@ class DialogueReason(models.TransientModel):
     """
 
     _name = "dialogue.reason"
+    _inherit = ["dialogue.called"]
     _description = "Reason"
 
     reason = fields.Text(required=True)
@@ -25,10 +26,12 @@ class DialogueReason(models.TransientModel):
         context = self.env.context
         model = context.get("active_model")
         method = context.get("dialogue_method")
-        if model not in self.env or method not in getattr(
-            self.env[model], "_reasoned_moves", ()
+        if (
+            not isinstance(model, str)
+            or model not in self.env
+            or method not in getattr(self.env[model], "_reasoned_moves", ())
         ):
             raise UserError(self.env._("This action takes no reason."))
-        records = self.env[model].browse(context.get("active_ids", []))
+        records = self.env[model].browse(self._chosen_ids(model))
         getattr(records, method)(reason=self.reason)
         return {"type": "ir.actions.act_window_close"}

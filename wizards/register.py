@@ -76,4 +76,5 @@ class DialogueRegister(models.TransientModel):
 
     def action_export(self):
         """Download the same rows as an Excel file."""
+        self.ensure_one()
         return self._download("file", FILES[self.kind])

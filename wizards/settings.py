@@ -13,7 +13,7 @@ class DialogueSettings(models.TransientModel):
     """
 
     _name = "dialogue.settings"
-    _inherit = ["res.config", "dialogue.parameters.mixin"]
+    _inherit = ["dialogue.called", "res.config", "dialogue.parameters.mixin"]
     _description = "Settings of the dialogue"
 
     company_id = fields.Many2one(

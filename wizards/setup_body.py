@@ -11,6 +11,7 @@ class DialogueSetupBody(models.TransientModel):
     """The usual bodies of a commune with their letterheads, made from its name."""
 
     _name = "dialogue.setup.body"
+    _inherit = ["dialogue.called"]
     _description = "Make the usual bodies"
 
     company_id = fields.Many2one(

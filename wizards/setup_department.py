@@ -15,6 +15,7 @@ class DialogueSetupDepartment(models.TransientModel):
     """
 
     _name = "dialogue.setup.department"
+    _inherit = ["dialogue.called"]
     _description = "Departments and heads"
 
     company_id = fields.Many2one(

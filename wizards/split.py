@@ -14,7 +14,9 @@ class DialogueSplit(models.TransientModel):
     contribution_id = fields.Many2one(
         "dialogue.contribution",
         required=True,
-        default=lambda self: self.env.context.get("active_id"),
+        default=lambda self: self._given(
+            "dialogue.contribution", self.env.context.get("active_id")
+        )[:1],
     )
     text = fields.Text(related="contribution_id.text", string="Original wording")
     line_ids = fields.One2many(
