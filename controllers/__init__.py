@@ -1,4 +1,5 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import export
 from . import paper
 from . import report

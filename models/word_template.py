@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..reports import word, word_style
+from ..tools import office_file
+from ..tools.office_file import OfficeFileError
 from .document_style import LETTERHEADS
 
 
@@ -51,11 +53,20 @@ class DialogueWordTemplate(models.Model):
     def _check_file(self):
         for template in self:
             try:
-                word.Template(base64.b64decode(template.file)).try_out()
+                word.Template(template._decoded()).try_out()
             except word.TemplateRefused as refused:
                 raise ValidationError(
                     template._why_refused(refused.code, refused.detail)
                 ) from refused
+
+    def _decoded(self):
+        try:
+            return office_file.decode(
+                self.with_context(bin_size=False).file, word.MAX_TEMPLATE
+            )
+        except OfficeFileError as error:
+            code = "large" if error.code == "too_big" else "unreadable"
+            raise word.TemplateRefused(code) from error
 
     @api.model
     def _why_refused(self, code, detail):
@@ -71,6 +82,12 @@ class DialogueWordTemplate(models.Model):
             "programs": self.env._(
                 "The Word template brings a program (macro) or an embedded file along."
                 " Save it as a plain .docx without them."
+            ),
+            "fetches": self.env._(
+                "The Word template fetches something from elsewhere when it is opened"
+                " (%(detail)s). Put pictures into the file itself and take links to"
+                " other files and templates out.",
+                detail=detail,
             ),
             "sections": self.env._(
                 "The Word template has several sections. Take the section breaks out:"
