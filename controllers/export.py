@@ -84,7 +84,9 @@ class DialoguePivotExport(TableExporter):
     def export_xlsx(self, data, **kw):
         # The browser sends it as a file.
         table = json.loads(data.read() if hasattr(data, "read") else data)
-        return super().export_xlsx(json.dumps(_as_text(table)), **kw)
+        # The title becomes the name of the sheet, which no formula is read from.
+        plain = {**_as_text(table), "title": table["title"]} if table else table
+        return super().export_xlsx(json.dumps(plain), **kw)
 
 
 def _as_text(value):

@@ -40,6 +40,11 @@ class IrAttachment(models.Model):
 
     def write(self, vals):
         """Refuse to change a file of an issued paper; a new one may be added."""
+        if vals.get("name") and any(
+            self._is_upload({"res_model": file.res_model, "res_field": file.res_field})
+            for file in self.sudo()  # sudo: only what the files belong to is looked at
+        ):
+            vals = {**vals, "name": file_names.plain(vals["name"])}
         changed = set(vals) - _HARMLESS
         if changed:
             self._check_paper_unlocked(

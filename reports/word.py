@@ -102,7 +102,8 @@ class TemplateRefused(Exception):
     """A Word template cannot be used.
 
     ``code``: ``unreadable``, ``large``, ``programs``, ``fetches``, ``sections``,
-    ``syntax``, ``fields`` or ``body``; ``detail``: the words that are at fault, where known.
+    ``syntax``, ``fields`` or ``body``; ``detail``: the words that
+    are at fault, where known.
     """
 
     def __init__(self, code, detail=""):
