@@ -77,7 +77,8 @@ class DialogueWordTemplate(models.Model):
                 "This is no Word document. Save the template as .docx in Word."
             ),
             "large": self.env._(
-                "The Word template is larger than 5 MB. Make its pictures smaller."
+                "The Word template is larger than 5 MB, or holds far more than a"
+                " letterhead. Make its pictures smaller and take other text out."
             ),
             "programs": self.env._(
                 "The Word template brings a program (macro) or an embedded file along."

@@ -71,6 +71,11 @@ BLOCK_OF_CLASS = {
 # Largest template that is read, and the largest that it may unpack to, in bytes.
 MAX_TEMPLATE = 5 * 1024 * 1024
 MAX_UNPACKED = 50 * 1024 * 1024
+# What a text may hold: half a million characters of XML, and braces for its twelve
+# places with room for those that Word writes itself; no blocks ({% … %}, {# … #}).
+MAX_TEXT = 500_000
+MAX_BRACES = 80
+_BLOCK = re.compile(r"\{(?:<[^>]*>)*([%#])")
 # What a template has no use for, by the names of its parts and their relationships:
 # programs and embedded files; what Word would fetch or run when a paper is opened.
 _PROGRAM = re.compile(r"vbaProject|vbaData|/embeddings/|/activeX/", re.IGNORECASE)
@@ -513,12 +518,10 @@ class Template:
             raise TemplateRefused("unreadable") from error
         if len(self.document.element.findall(f".//{_q('sectPr')}")) != 1:
             raise TemplateRefused("sections")
+        xml = etree.tostring(self.document.element, encoding="unicode")
+        _check_text(xml)
         # Places that Word has cut into several runs are put together again.
-        patched = etree.fromstring(
-            DocxTemplate(io.BytesIO(raw))
-            .patch_xml(etree.tostring(self.document.element, encoding="unicode"))
-            .encode()
-        )
+        patched = _parsed(DocxTemplate(io.BytesIO(raw)).patch_xml(xml), "syntax")
         body = patched.find(_q("body"))
         self.page = body.find(_q("sectPr"))
         body.remove(self.page)
@@ -543,9 +546,10 @@ class Template:
 
         :raise TemplateRefused: where it cannot
         """
-        etree.fromstring(
+        _parsed(
             f"<w:body {nsdecls('w', 'r', 'wp', 'a', 'pic')}>"
-            f"{self._fill(dict.fromkeys((*BLOCKS, *FIELDS), ''))}</w:body>"
+            f"{self._fill(dict.fromkeys((*BLOCKS, *FIELDS), ''))}</w:body>",
+            "syntax",
         )
 
     def section(self, article, convert):
@@ -605,15 +609,28 @@ class Template:
         return stream.getvalue()
 
 
-def _check_places(places):
-    """Refuse whatever counts, loops or calls: a template says names, and `if` at most.
+def _check_text(xml):
+    """Refuse a text in which it would take hours to look for places.
 
-    A loop of a few letters, or a product, would keep the server busy for hours.
+    The expressions that put places together again go through the rest of the text
+    for every brace, and through a cell many times for a block.
     """
-    allowed = (nodes.Output, nodes.TemplateData, nodes.Name, nodes.If)
-    allowed += (nodes.Not, nodes.And, nodes.Or)
+    if len(xml) > MAX_TEXT:
+        raise TemplateRefused("large")
+    block = _BLOCK.search(xml)
+    if block:
+        raise TemplateRefused("syntax", f"{{{block[1]}")
+    if xml.count("{") > MAX_BRACES:
+        raise TemplateRefused("syntax", "{ { { …")
+
+
+def _check_places(places):
+    """Refuse whatever counts or calls: a template says names and nothing else.
+
+    A product of a few letters would keep the server busy, or fill its memory.
+    """
     for node in places.find_all(nodes.Node):
-        if not isinstance(node, allowed):
+        if not isinstance(node, nodes.Output | nodes.TemplateData | nodes.Name):
             raise TemplateRefused("syntax", type(node).__name__)
 
 
@@ -730,11 +747,12 @@ def _check_part(name, content):
                 raise TemplateRefused("fetches", code)
 
 
-def _parsed(content):
+def _parsed(content, refused="unreadable"):
+    parser = etree.XMLParser(resolve_entities=False, huge_tree=True)
     try:
-        return etree.fromstring(content, etree.XMLParser(resolve_entities=False))
+        return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise TemplateRefused("unreadable") from error
+        raise TemplateRefused(refused, str(error)) from error
 
 
 def _field_codes(root):

@@ -22,7 +22,8 @@ CHECK = (Path(__file__).parent / "data/check_hostile.js").read_text()
 PALETTE = """async (name) => {
     const look = (%s);
     const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
-    odoo.__WOWL_DEBUG__.root.env.services.command.openMainPalette({ searchValue: "=img" });
+    const { command } = odoo.__WOWL_DEBUG__.root.env.services;
+    command.openMainPalette({ searchValue: "=img" });
     for (let turn = 0; turn < 40 && !document.querySelector(".o_command"); turn++) {
         await pause(100);
     }
