@@ -42,7 +42,6 @@ try:
     from docx.oxml.ns import nsdecls
     from docxtpl import DocxTemplate
     from jinja2 import StrictUndefined, TemplateError, nodes
-    from jinja2.meta import find_undeclared_variables
     from jinja2.sandbox import SandboxedEnvironment
 except ImportError:  # the addon works without; only Word files cannot be made
     docx = None
@@ -534,7 +533,7 @@ class Template:
             self.filled = environment.from_string(text)
         except (TemplateError, RecursionError) as error:
             raise TemplateRefused("syntax", str(error)) from error
-        self.names = find_undeclared_variables(places)
+        self.names = {node.name for node in places.find_all(nodes.Name)}
         unknown = self.names.difference(BLOCKS, FIELDS)
         if unknown:
             raise TemplateRefused("fields", ", ".join(sorted(unknown)))

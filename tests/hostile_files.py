@@ -7,7 +7,7 @@ import zipfile
 
 HTML = b"<!DOCTYPE html><html><body><script>window.__hacked=1</script></body></html>"
 SVG = (
-    b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+    b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="9">'
     b"<script>window.__hacked=1</script></svg>"
 )
 LAUGHS = (
