@@ -148,7 +148,7 @@ class TestWord(WordCommon):
                     {"name": "x", "file": base64.b64encode(raw)}
                 )
 
-    def _zip(self, *names, text="x"):
+    def _zip(self, *names, text="<x/>"):
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
             for name in names:
