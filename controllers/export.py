@@ -68,13 +68,14 @@ class DialogueCSVExport(CSVExport):
     def from_data(self, fields, columns_headers, rows):
         return super().from_data(
             fields,
-            [_quoted(heading) for heading in columns_headers],
+            # Odoo leaves headings as they are.
+            [_quoted(heading, ("=", "+", "-")) for heading in columns_headers],
             [[_quoted(value) for value in row] for row in rows],
         )
 
 
-def _quoted(value):
-    if isinstance(value, str) and value.startswith(_LIVE_IN_CSV):
+def _quoted(value, more=()):
+    if isinstance(value, str) and value.startswith((*_LIVE_IN_CSV, *more)):
         return f"'{value}"
     return value
 

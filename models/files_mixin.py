@@ -1,5 +1,7 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import re
+
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools.mimetypes import guess_mimetype
@@ -9,6 +11,12 @@ from ..tools import file_names
 # How many files a field takes, and how much of each tells what it is.
 MAX_FILES = 100
 HEAD = 2048
+# How pages and drawings begin that a browser would run.
+_MARKUP = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    rb"<(?:!doctype\s+(?:html|svg)|html|head|body|script|svg|iframe)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 class DialogueFiles(models.AbstractModel):
@@ -72,4 +80,6 @@ class DialogueFiles(models.AbstractModel):
             head = file._file_read(file.store_fname, HEAD)
         else:
             head = (file.db_datas or b"")[:HEAD]
+        if _MARKUP.match(head):
+            return "text/html"
         return guess_mimetype(bytes(head)) if head else ""

@@ -49,6 +49,22 @@ class DialogueWordTemplate(models.Model):
         "There is a template for this letterhead and paper already: archive it first.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_size(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_size(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_size(self, vals):
+        """Refuse a file that is too large before it is stored."""
+        if len(vals.get("file") or "") > office_file.longest_base64(word.MAX_TEMPLATE):
+            raise ValidationError(self._why_refused("large", ""))
+
     @api.constrains("file")
     def _check_file(self):
         for template in self:

@@ -53,6 +53,7 @@ def text_fields(model, names=None):
         for name, field in model._fields.items()
         if field.store
         and field.column_type
+        and not field.company_dependent
         and field.type in ("char", "text", "html")
         and (name in names if names else name not in TECHNICAL)
     ]

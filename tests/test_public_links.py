@@ -5,6 +5,7 @@ from datetime import datetime
 
 from odoo import http
 from odoo.tests import tagged
+from odoo.tests.common import HOST
 from odoo.tools import mute_logger
 
 from .common_browser import PatientCase
@@ -81,10 +82,16 @@ class TestPublicLinks(PatientCase, PlanCommon):
     # ------------------------------------------------------------------
     # Sessions
     # ------------------------------------------------------------------
+    def _sid(self):
+        return self.opener.cookies.get("session_id", domain=HOST)
+
+    def _give(self, sid):
+        self.opener.cookies.set("session_id", sid, domain=HOST)
+
     def test_a_session_known_beforehand_is_not_the_one_logged_in(self):
         """Who sets another one's cookie before the login has nothing after it."""
         page = self.url_open("/web/login")
-        before = self.opener.cookies["session_id"]
+        before = self._sid()
         token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
         answer = self.url_open(
             "/web/login",
@@ -92,20 +99,20 @@ class TestPublicLinks(PatientCase, PlanCommon):
             allow_redirects=False,
         )
         self.assertEqual(answer.status_code, 303)
-        after = self.opener.cookies["session_id"]
+        after = self._sid()
         self.assertNotEqual(after, before)
         cookie = answer.headers["Set-Cookie"]
         self.assertIn("HttpOnly", cookie)
         self.assertIn("SameSite=Lax", cookie)
         self.opener.cookies.clear()
-        self.opener.cookies["session_id"] = before
+        self._give(before)
         answer = self.url_open("/odoo/dialogue-sessions", allow_redirects=False)
         self.assertEqual(answer.status_code, 303)
 
     def test_an_unknown_session_of_ones_own_making_is_not_taken(self):
-        self.opener.cookies["session_id"] = "a" * 84
+        self._give("a" * 84)
         self.url_open("/web/login")
-        self.assertNotEqual(self.opener.cookies["session_id"], "a" * 84)
+        self.assertNotEqual(self._sid(), "a" * 84)
 
     # ------------------------------------------------------------------
     # Links with a token: Odoo's, for the staff in the calendar

@@ -42,6 +42,11 @@ class OfficeFileError(Exception):
         self.code = code
 
 
+def longest_base64(max_bytes):
+    """Return how long a file of so many bytes may be in base64, line breaks included."""
+    return max_bytes * 4 // 3 + 200_000
+
+
 def decode(content, max_bytes):
     """Return the bytes of an uploaded file.
 
@@ -49,7 +54,7 @@ def decode(content, max_bytes):
     :param int max_bytes: a larger file is refused before it is decoded
     :raise OfficeFileError: where it is too big, or no base64
     """
-    if len(content) > max_bytes * 4 // 3 + 4096:
+    if len(content) > longest_base64(max_bytes):
         raise OfficeFileError("too_big")
     try:
         return base64.b64decode(content)
