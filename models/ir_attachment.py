@@ -5,6 +5,8 @@ from odoo.fields import Domain
 
 from odoo.addons.base.models.ir_attachment import condition_values
 
+from ..tools import file_names
+
 # What the web client may still note about a file without touching the paper.
 _HARMLESS = {"access_token", "thumbnail", "has_thumbnail"}
 
@@ -12,8 +14,37 @@ _HARMLESS = {"access_token", "thumbnail", "has_thumbnail"}
 class IrAttachment(models.Model):
     _inherit = "ir.attachment"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Give files of the dialogue plain names.
+
+        They are shown to others, and several are fetched as one archive, out of which
+        a name with a path would be unpacked elsewhere.
+        """
+        return super().create(
+            [
+                {**vals, "name": file_names.plain(vals["name"])}
+                if vals.get("name") and self._is_upload(vals)
+                else vals
+                for vals in vals_list
+            ]
+        )
+
+    @api.model
+    def _is_upload(self, vals):
+        # A message that is still being written belongs to no record yet.
+        model = vals.get("res_model") or ""
+        return not vals.get("res_field") and (
+            model.startswith("dialogue.") or model == "mail.compose.message"
+        )
+
     def write(self, vals):
         """Refuse to change a file of an issued paper; a new one may be added."""
+        if vals.get("name") and any(
+            self._is_upload({"res_model": file.res_model, "res_field": file.res_field})
+            for file in self.sudo()  # sudo: only what the files belong to is looked at
+        ):
+            vals = {**vals, "name": file_names.plain(vals["name"])}
         changed = set(vals) - _HARMLESS
         if changed:
             self._check_paper_unlocked(

@@ -150,7 +150,8 @@ class DialoguePetition(models.Model):
         )
         rows = self.env.execute_query(
             SQL(
-                "SELECT typed.place, found.id"
+                # BITS is a number of this file.
+                "SELECT typed.place, found.id"  # nosec B608
                 f" FROM unnest(%s::bit({BITS})[], %s::int[])"
                 " WITH ORDINALITY AS typed(bits, village, place)"
                 " CROSS JOIN LATERAL ((%s) UNION (%s)) AS found(id)"

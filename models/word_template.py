@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..reports import word, word_style
+from ..tools import office_file
+from ..tools.office_file import OfficeFileError
 from .document_style import LETTERHEADS
 
 
@@ -47,15 +49,40 @@ class DialogueWordTemplate(models.Model):
         "There is a template for this letterhead and paper already: archive it first.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_size(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_size(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_size(self, vals):
+        """Refuse a file that is too large before it is stored."""
+        if len(vals.get("file") or "") > office_file.longest_base64(word.MAX_TEMPLATE):
+            raise ValidationError(self._why_refused("large", ""))
+
     @api.constrains("file")
     def _check_file(self):
         for template in self:
             try:
-                word.Template(base64.b64decode(template.file)).try_out()
+                word.Template(template._decoded()).try_out()
             except word.TemplateRefused as refused:
                 raise ValidationError(
                     template._why_refused(refused.code, refused.detail)
                 ) from refused
+
+    def _decoded(self):
+        try:
+            return office_file.decode(
+                self.with_context(bin_size=False).file, word.MAX_TEMPLATE
+            )
+        except OfficeFileError as error:
+            code = "large" if error.code == "too_big" else "unreadable"
+            raise word.TemplateRefused(code) from error
 
     @api.model
     def _why_refused(self, code, detail):
@@ -66,11 +93,18 @@ class DialogueWordTemplate(models.Model):
                 "This is no Word document. Save the template as .docx in Word."
             ),
             "large": self.env._(
-                "The Word template is larger than 5 MB. Make its pictures smaller."
+                "The Word template is larger than 5 MB, or holds far more than a"
+                " letterhead. Make its pictures smaller and take other text out."
             ),
             "programs": self.env._(
                 "The Word template brings a program (macro) or an embedded file along."
                 " Save it as a plain .docx without them."
+            ),
+            "fetches": self.env._(
+                "The Word template fetches something from elsewhere when it is opened"
+                " (%(detail)s). Put pictures into the file itself and take links to"
+                " other files and templates out.",
+                detail=detail,
             ),
             "sections": self.env._(
                 "The Word template has several sections. Take the section breaks out:"

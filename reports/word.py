@@ -18,11 +18,12 @@ import binascii
 import copy
 import io
 import re
-import zipfile
 
 from lxml import etree
 from markupsafe import Markup
 
+from ..tools import office_file
+from ..tools.office_file import OfficeFileError
 from . import engine, word_style
 from .word_style import (
     CELL_STYLES,
@@ -40,8 +41,7 @@ try:
     import docx
     from docx.oxml.ns import nsdecls
     from docxtpl import DocxTemplate
-    from jinja2 import StrictUndefined, TemplateError
-    from jinja2.meta import find_undeclared_variables
+    from jinja2 import StrictUndefined, TemplateError, nodes
     from jinja2.sandbox import SandboxedEnvironment
 except ImportError:  # the addon works without; only Word files cannot be made
     docx = None
@@ -70,6 +70,19 @@ BLOCK_OF_CLASS = {
 # Largest template that is read, and the largest that it may unpack to, in bytes.
 MAX_TEMPLATE = 5 * 1024 * 1024
 MAX_UNPACKED = 50 * 1024 * 1024
+# What a text may hold: half a million characters of XML, and braces for its twelve
+# places with room for those that Word writes itself; no blocks ({% … %}, {# … #}).
+MAX_TEXT = 500_000
+MAX_BRACES = 80
+_BLOCK = re.compile(r"\{(?:<[^>]*>)*([%#])")
+# What a template has no use for, by the names of its parts and their relationships:
+# programs and embedded files; what Word would fetch or run when a paper is opened.
+_PROGRAM = re.compile(r"vbaProject|vbaData|/embeddings/|/activeX/", re.IGNORECASE)
+_FETCHING = {"aFChunk", "attachedTemplate", "control", "frame", "oleObject", "package"}
+_FETCHING |= {"subDocument", "vbaProject"}
+_HARMLESS_FIELDS = {"PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "REF"}
+_HARMLESS_FIELDS |= {"DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "TITLE"}
+_HARMLESS_FIELDS |= {"AUTHOR", "FILENAME", "STYLEREF", "SEQ", "TOC", "HYPERLINK"}
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NSMAP = {"w": W}
 _STYLE_NOTHING = '<w:pStyle w:val="CdNothing"/>'
@@ -92,8 +105,9 @@ class WordMissing(Exception):
 class TemplateRefused(Exception):
     """A Word template cannot be used.
 
-    ``code``: ``unreadable``, ``large``, ``programs``, ``sections``, ``syntax``,
-    ``fields`` or ``body``; ``detail``: the words that are at fault, where known.
+    ``code``: ``unreadable``, ``large``, ``programs``, ``fetches``, ``sections``,
+    ``syntax``, ``fields`` or ``body``; ``detail``: the words that
+    are at fault, where known.
     """
 
     def __init__(self, code, detail=""):
@@ -503,12 +517,10 @@ class Template:
             raise TemplateRefused("unreadable") from error
         if len(self.document.element.findall(f".//{_q('sectPr')}")) != 1:
             raise TemplateRefused("sections")
+        xml = etree.tostring(self.document.element, encoding="unicode")
+        _check_text(xml)
         # Places that Word has cut into several runs are put together again.
-        patched = etree.fromstring(
-            DocxTemplate(io.BytesIO(raw))
-            .patch_xml(etree.tostring(self.document.element, encoding="unicode"))
-            .encode()
-        )
+        patched = _parsed(DocxTemplate(io.BytesIO(raw)).patch_xml(xml), "syntax")
         body = patched.find(_q("body"))
         self.page = body.find(_q("sectPr"))
         body.remove(self.page)
@@ -516,10 +528,12 @@ class Template:
         environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
         try:
             text = _inside(body)
+            places = environment.parse(text)
+            _check_places(places)
             self.filled = environment.from_string(text)
-            self.names = find_undeclared_variables(environment.parse(text))
-        except TemplateError as error:
+        except (TemplateError, RecursionError) as error:
             raise TemplateRefused("syntax", str(error)) from error
+        self.names = {node.name for node in places.find_all(nodes.Name)}
         unknown = self.names.difference(BLOCKS, FIELDS)
         if unknown:
             raise TemplateRefused("fields", ", ".join(sorted(unknown)))
@@ -531,9 +545,10 @@ class Template:
 
         :raise TemplateRefused: where it cannot
         """
-        etree.fromstring(
+        _parsed(
             f"<w:body {nsdecls('w', 'r', 'wp', 'a', 'pic')}>"
-            f"{self._fill(dict.fromkeys((*BLOCKS, *FIELDS), ''))}</w:body>"
+            f"{self._fill(dict.fromkeys((*BLOCKS, *FIELDS), ''))}</w:body>",
+            "syntax",
         )
 
     def section(self, article, convert):
@@ -593,6 +608,31 @@ class Template:
         return stream.getvalue()
 
 
+def _check_text(xml):
+    """Refuse a text in which it would take hours to look for places.
+
+    The expressions that put places together again go through the rest of the text
+    for every brace, and through a cell many times for a block.
+    """
+    if len(xml) > MAX_TEXT:
+        raise TemplateRefused("large")
+    block = _BLOCK.search(xml)
+    if block:
+        raise TemplateRefused("syntax", f"{{{block[1]}")
+    if xml.count("{") > MAX_BRACES:
+        raise TemplateRefused("syntax", "{ { { …")
+
+
+def _check_places(places):
+    """Refuse whatever counts or calls: a template says names and nothing else.
+
+    A product of a few letters would keep the server busy, or fill its memory.
+    """
+    for node in places.find_all(nodes.Node):
+        if not isinstance(node, nodes.Output | nodes.TemplateData | nodes.Name):
+            raise TemplateRefused("syntax", type(node).__name__)
+
+
 def _parts(article, convert, width, names):
     """Return the blocks of a paper as XML and its fields as text, by name.
 
@@ -605,7 +645,8 @@ def _parts(article, convert, width, names):
             blocks["body"] = _with_next(blocks["body"])
             blocks[name] += _GAP
         blocks[name] += convert.xml(child, width)
-    parts = {name: Markup(xml) for name, xml in blocks.items()}
+    # The XML is written by lxml, which escapes what people typed.
+    parts = {name: Markup(xml) for name, xml in blocks.items()}  # nosec B704
     for name in names.intersection(FIELDS):
         found = article.find_class(FIELD_CLASSES.get(name, name))
         parts[name] = " ".join(
@@ -668,18 +709,65 @@ def _turn(page):
 
 
 def _check_archive(raw):
-    """Refuse what is no Word document, too large, or brings programs along."""
+    """Refuse what is no Word document, too large, or brings more than text along.
+
+    :raise TemplateRefused: before anything of it is unpacked or parsed
+    """
     if len(raw) > MAX_TEMPLATE:
         raise TemplateRefused("large")
+    names = set()
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            names = archive.namelist()
-            size = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise TemplateRefused("unreadable") from error
-    if size > MAX_UNPACKED:
-        raise TemplateRefused("large")
+        for name, content in office_file.parts(raw, MAX_UNPACKED):
+            names.add(name)
+            if _PROGRAM.search(name):
+                raise TemplateRefused("programs")
+            _check_part(name, content)
+    except OfficeFileError as error:
+        large = error.code in ("bomb", "too_big")
+        raise TemplateRefused("large" if large else "unreadable") from error
     if "word/document.xml" not in names:
         raise TemplateRefused("unreadable")
-    if any("vbaProject" in name or "/embeddings/" in name for name in names):
+
+
+def _check_part(name, content):
+    """Refuse a part that fetches something when the document is opened."""
+    if content is None:
+        return
+    if name == office_file.CONTENT_TYPES and b"macroEnabled" in content:
         raise TemplateRefused("programs")
+    if name.endswith(".rels"):
+        for element in _parsed(content):
+            kind = element.get("Type", "").rpartition("/")[2]
+            outside = element.get("TargetMode") == "External" and kind != "hyperlink"
+            if outside or kind in _FETCHING:
+                raise TemplateRefused("fetches", kind)
+    elif name.startswith("word/"):
+        for code in _field_codes(_parsed(content)):
+            if code not in _HARMLESS_FIELDS:
+                raise TemplateRefused("fetches", code)
+
+
+def _parsed(content, refused="unreadable"):
+    parser = etree.XMLParser(resolve_entities=False, huge_tree=True)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise TemplateRefused(refused, str(error)) from error
+
+
+def _field_codes(root):
+    """Return the first word of each field of a part: PAGE, INCLUDEPICTURE …"""
+    texts = [field.get(_q("instr"), "") for field in root.iter(_q("fldSimple"))]
+    opened = []
+    for element in root.iter(_q("fldChar"), _q("instrText")):
+        if element.tag == _q("instrText"):
+            # A code may be cut into several pieces.
+            if opened:
+                opened[-1] += element.text or ""
+            else:
+                texts.append(element.text or "")
+        elif element.get(_q("fldCharType")) == "begin":
+            opened.append("")
+        elif element.get(_q("fldCharType")) == "end" and opened:
+            texts.append(opened.pop())
+    return {text.split()[0].upper() if text.strip() else "" for text in texts + opened}

@@ -71,3 +71,7 @@ from . import test_guided_tours
 from . import test_attendance_tours
 from . import test_onboarding_tours
 from . import test_screens
+from . import test_hostile_screens
+from . import test_hostile_exports
+from . import test_uploads
+from . import test_public_links

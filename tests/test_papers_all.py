@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import docx
 import openpyxl
+from lxml import html
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -15,6 +16,7 @@ from odoo.tools import SQL
 from ..reports import engine
 from ..tools import workbook
 from ..tools.table import Group
+from .common_hostile import fill
 from .common_papers import EveryPaperCommon, words_of_docx
 from .pdf_reader import Pdf
 from .test_reports import FONTS
@@ -237,6 +239,22 @@ class TestEveryPaper(EveryPaperCommon):
 
         self._each(check)
         self.assertGreater(len(seen), 25, "papers that print what was typed")
+
+    def test_no_text_becomes_markup(self):
+        """Also letterheads, bodies, signers: everything that a paper is made from.
+
+        The page is the one that a browser shows under /report/html.
+        """
+        text = "<img src=x onerror=window.__hacked=1>\"'><script>1</script> ¤"
+        fill(self.env, [text])
+
+        def check(report, records):
+            page = html.fromstring(self._render(report, records))
+            live = page.xpath("//script | //*[@onerror] | //img[@src='x']")
+            self.assertFalse([html.tostring(node) for node in live])
+            self.assertIn("window.__hacked", page.text_content())
+
+        self._each(check)
 
     def test_text_without_a_space_stays_on_the_page(self):
         self._type(LONG_FIELDS)

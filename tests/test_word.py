@@ -138,7 +138,6 @@ class TestWord(WordCommon):
         for raw, said in (
             (b"not a file", "no Word document"),
             (self._zip("word/document.xml", "word/vbaProject.bin"), "macro"),
-            (self._zip("word/document.xml", text="0" * 60_000_000), "larger than"),
         ):
             with (
                 self.subTest(said=said),
@@ -149,7 +148,7 @@ class TestWord(WordCommon):
                     {"name": "x", "file": base64.b64encode(raw)}
                 )
 
-    def _zip(self, *names, text="x"):
+    def _zip(self, *names, text="<x/>"):
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
             for name in names:

@@ -19,20 +19,17 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
 
+from . import office_file
 from .intake_cells import CellError, as_text, bare, short
 from .intake_columns import CONTRIBUTIONS, MAX_ROWS
+from .office_file import MEGABYTE, OfficeFileError
 
 # ----------------------------------------------------------------------
 # Limits
 # ----------------------------------------------------------------------
-MEGABYTE = 1024 * 1024
 MAX_BYTES = 5 * MEGABYTE
 # Unpacked, all members together; a form of 2,000 long rows stays far below.
 MAX_UNPACKED = 20 * MEGABYTE
-# Members above this size may not be packed more tightly than MAX_RATIO to 1.
-RATIO_FROM = MEGABYTE
-MAX_RATIO = 100
-MAX_MEMBERS = 300
 MAX_COLUMNS = 40
 # Where this many rows in a row are empty, the form ends …
 BLANK_ROWS = 100
@@ -42,9 +39,15 @@ HEADING_ROWS = 20
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORKBOOK = "xl/workbook.xml"
-# A form never declares entities; a file that does wants them expanded.
-_DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
+_MACRO_NAMES = (".xlsm", ".xltm", ".xlam", ".xlsb")
+# What is wrong with the archive, in the words of this reader.
+_REFUSED = {
+    "no_archive": "not_excel",
+    "encrypted": "old_format",
+    "bomb": "bomb",
+    "paths": "broken",
+    "entities": "broken",
+}
 _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\s")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
 
@@ -161,58 +164,34 @@ def _check_container(data, file_name):
         raise SheetError("too_big", limit=MAX_BYTES // MEGABYTE)
     if data.startswith(_OLE):
         raise SheetError("old_format")
+    names = set()
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            members = archive.infolist()
-            _check_members(members, file_name)
-            _check_contents(archive, members)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
-        raise SheetError("not_excel") from error
-
-
-def _check_members(members, file_name):
-    names = {member.filename for member in members}
-    if any(member.flag_bits & 0x1 for member in members):
-        raise SheetError("old_format")
-    if (
-        len(members) > MAX_MEMBERS
-        or sum(member.file_size for member in members) > MAX_UNPACKED
-        or any(_is_packed_tightly(member) for member in members)
-    ):
-        raise SheetError("bomb", limit=MAX_UNPACKED // MEGABYTE)
-    if _WORKBOOK not in names or "[Content_Types].xml" not in names:
+        for name, content in office_file.parts(data, MAX_UNPACKED):
+            names.add(name)
+            _check_part(name, content)
+    except OfficeFileError as error:
+        code = _REFUSED[error.code]
+        raise SheetError(code, limit=MAX_UNPACKED // MEGABYTE) from error
+    if not names.issuperset((_WORKBOOK, office_file.CONTENT_TYPES)):
         raise SheetError("not_excel")
-    macro = any(name.lower().endswith("vbaproject.bin") for name in names)
-    if macro or file_name.lower().endswith((".xlsm", ".xltm", ".xlam", ".xlsb")):
+    if file_name.lower().endswith(_MACRO_NAMES):
         raise SheetError("macros")
 
 
-def _is_packed_tightly(member):
-    return (
-        member.file_size > RATIO_FROM
-        and member.file_size > MAX_RATIO * member.compress_size
-    )
+def _check_part(name, content):
+    if name.lower().endswith("vbaproject.bin"):
+        raise SheetError("macros")
+    if name == office_file.CONTENT_TYPES and b"macroEnabled" in content:
+        raise SheetError("macros")
+    if content and _hides_its_size(name, content):
+        raise SheetError("bomb", limit=MAX_UNPACKED // MEGABYTE)
 
 
-def _check_contents(archive, members):
-    for member in members:
-        if not member.filename.lower().endswith((".xml", ".rels")):
-            continue
-        # zipfile reads no more than the size that was checked above.
-        content = archive.read(member)
-        if content.startswith(_UTF16) or _DTD.search(content):
-            raise SheetError("broken")
-        if _hides_its_size(member, content):
-            raise SheetError("bomb", limit=MAX_UNPACKED // MEGABYTE)
-        if b"macroEnabled" in content and member.filename == "[Content_Types].xml":
-            raise SheetError("macros")
-
-
-def _hides_its_size(member, content):
+def _hides_its_size(name, content):
     """Tell whether openpyxl would walk the whole of a big sheet just to measure it."""
     return (
-        member.file_size > 2 * MEGABYTE
-        and member.filename.startswith("xl/worksheets/")
+        len(content) > 2 * MEGABYTE
+        and name.startswith("xl/worksheets/")
         and not _DIMENSION.search(content, 0, 10000)
     )
 

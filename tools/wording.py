@@ -164,14 +164,18 @@ def end_text(markup, ending):
         node = children[-1]
     children = list(node)
     if node.tag == "table":
-        node.addnext(lxml_html.fragment_fromstring(f"<p>{ending}</p>"))
+        paragraph = root.makeelement("p")
+        paragraph.text = ending
+        node.addnext(paragraph)
     elif children:
         last = children[-1]
         last.tail = (last.tail or "").rstrip().rstrip(".;,/") + ending
     else:
         node.text = (node.text or "").rstrip().rstrip(".;,/") + ending
     return escape(root.text or "") + Markup("").join(
-        Markup(lxml_html.tostring(child, encoding="unicode")) for child in root
+        # Written by lxml, which escapes what is text.
+        Markup(lxml_html.tostring(child, encoding="unicode"))  # nosec B704
+        for child in root
     )
 
 

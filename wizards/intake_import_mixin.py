@@ -10,8 +10,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import SQL, split_every
 
-from ..tools import intake_form, intake_sheet
+from ..tools import file_names, intake_form, intake_sheet, office_file
 from ..tools.intake_sheet import SheetError
+from ..tools.office_file import OfficeFileError
 from .intake_messages import cell_messages, file_messages
 
 STATUSES = [
@@ -132,6 +133,28 @@ class DialogueIntakeImportMixin(models.AbstractModel):
             parts = [(form, ()) for form in self._forms]
             book = intake_form.build_book(parts, lists)
             wizard.template_file = base64.b64encode(book)
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._checked_upload(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._checked_upload(vals))
+
+    @api.model
+    def _checked_upload(self, vals):
+        """Return values with a plain file name.
+
+        :raise UserError: where the file is too large, before it is stored
+        """
+        if vals.get("file"):
+            self._decoded(vals["file"])
+        if vals.get("file_name"):
+            vals = {**vals, "file_name": file_names.plain(vals["file_name"])}
+        return vals
 
     # ------------------------------------------------------------------
     # What the models that inherit say
@@ -389,15 +412,31 @@ class DialogueIntakeImportMixin(models.AbstractModel):
             raise UserError(self.env._("Choose an Excel file."))
         try:
             return intake_sheet.read_book(
-                base64.b64decode(content),
+                self._decoded(content),
                 self._choices(),
                 self._forms,
                 today=fields.Date.context_today(self),
                 file_name=self.file_name or "",
             )
         except SheetError as error:
-            message = file_messages(self.env)[error.code]
-            raise UserError(message % error.params) from error
+            raise self._refused(error.code, **error.params) from error
+
+    @api.model
+    def _decoded(self, content):
+        """Return the bytes of an uploaded file, given in base64.
+
+        :raise UserError: where it is larger than any form
+        """
+        try:
+            return office_file.decode(content, intake_sheet.MAX_BYTES)
+        except OfficeFileError as error:
+            code = "too_big" if error.code == "too_big" else "not_excel"
+            limit = intake_sheet.MAX_BYTES // office_file.MEGABYTE
+            raise self._refused(code, limit=limit) from error
+
+    @api.model
+    def _refused(self, code, **params):
+        return UserError(file_messages(self.env)[code] % params)
 
     def _row_problems(self, row, own, found):
         """Return what is wrong with a row beyond its single cells.

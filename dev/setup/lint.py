@@ -13,6 +13,10 @@ from .paths import ADDON, find_paths
 from .progress import say
 from .result import Result
 
+# What bandit says of every tool that starts programs, and of tests; docs/security.md
+# tells for each why it is no danger in dev/ and tests/.
+BANDIT_SKIPS = "B101,B105,B106,B108,B310,B311,B404,B405,B603,B606,B607,B608"
+
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(
@@ -57,6 +61,10 @@ def commands(paths, programs):
         [programs / "oca-checks-odoo-module", f"--config={ADDON}/.oca_hooks.cfg"]
         + [ADDON],
     )
+    bandit = [programs / "bandit", "-q", "-r"]
+    helpers = [f"{ADDON}/dev", f"{ADDON}/tests"]
+    yield "bandit", [*bandit, ADDON, "-x", ",".join(helpers)]
+    yield "bandit on dev and tests", [*bandit, *helpers, "-s", BANDIT_SKIPS]
     if translations:
         yield (
             "oca-checks-po",

@@ -1,0 +1,116 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from pathlib import Path
+
+from odoo.tests import tagged
+
+from .common_hostile import fill, own_models
+from .test_accessibility import AccessibilityCase
+
+# Breaks out of attributes and elements, is a template of several engines, a link, a
+# formula, marks that turn text round, and lines of markdown.
+HOSTILE = (
+    '<img src=x onerror=window.__hacked=1>"><script>window.__hacked=2</script>'
+    "'><svg onload=window.__hacked=3></textarea><base href=//x>"
+    '§{{7*7}}§${7*7}§<%= 7*7 %>§#{7*7}<t t-out="7*7"/><t t-raw="7*7"/> ¤'
+    " [x](javascript:window.__hacked=4) **b** \u202e\u200f=1+1 %s {0} %(x)s"
+)
+# A link from the beginning: what widgets make of a whole value.
+LINK = f"javascript:window.__hacked=5//{HOSTILE}"
+CHECK = (Path(__file__).parent / "data/check_hostile.js").read_text()
+# Searches for what is everywhere, and reads what the list offers.
+PALETTE = """async (name) => {
+    const look = (%s);
+    const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
+    const { command } = odoo.__WOWL_DEBUG__.root.env.services;
+    command.openMainPalette({ searchValue: "=img" });
+    for (let turn = 0; turn < 40 && !document.querySelector(".o_command"); turn++) {
+        await pause(100);
+    }
+    await pause(600);
+    const found = document.querySelectorAll(".o_command").length;
+    const faults = await look(name);
+    window.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+    return found ? faults : ["the search finds nothing"];
+}"""
+
+
+@tagged("post_install", "-at_install", "dialogue_second_half")
+class TestHostileScreens(AccessibilityCase):
+    """Every screen of every role, where all that people type is hostile."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.opened = set()
+
+    def _hostile(self):
+        """Start the session of the day, then make all text hostile."""
+        hall = self._hall()
+        filled = fill(self.env, [HOSTILE, LINK])
+        self.assertGreater(len(filled), 200)
+        return hall
+
+    def _menus(self, login):
+        """Return the views of the role's menus that nobody has opened yet."""
+        screens = [self._screen("home_action")]
+        for action in self._actions(login):
+            if action.id in self.opened:
+                continue
+            self.opened.add(action.id)
+            Model = self.env[action.res_model].with_env(action.env)
+            for _view, kind in action.sudo().views:
+                if kind == "form":
+                    continue
+                options = {"viewType": kind, "clearBreadcrumbs": True}
+                screens.append(
+                    [f"{action.path or action.name}: {kind}", action.id, options]
+                )
+            record = Model.search([], limit=1)
+            if record and not Model.is_transient():
+                screens.append(self._filled_form(Model._name, record))
+        return screens
+
+    def _filled_form(self, model, record):
+        name, *screen = self._form(model, record)
+        return [f"{name} (filled)", *screen]
+
+    def _other_forms(self, login):
+        """Return a form of each model that no menu has opened."""
+        user = self.env["res.users"].search([("login", "=", login)], limit=1)
+        seen = set(
+            self.env["ir.actions.act_window"].browse(self.opened).mapped("res_model")
+        )
+        forms = []
+        for model in own_models(self.env):
+            records = model.with_user(user).with_company(user.company_id)
+            if model._name in seen or not records.has_access("read"):
+                continue
+            record = records.search([], limit=1)
+            if record:
+                forms.append(self._filled_form(model._name, record))
+        return forms
+
+    def test_office_and_hall(self):
+        hall = self._hostile()
+        screens = [*self._menus("office"), *hall, *self._other_forms("office")]
+        self.assertGreater(len(screens), 80)
+        self._walk("office", screens, CHECK)
+        self._walk("office", [self._screen("home_action")], PALETTE % CHECK)
+
+    def test_other_roles(self):
+        self._hostile()
+        self._menus("office")
+        for login in ("admin", "leader", "head", "village", "supervisor"):
+            with self.subTest(login=login):
+                self._walk(login, self._menus(login), CHECK)
+
+    def test_every_model_has_a_hostile_record(self):
+        """What the demonstration leaves empty would be walked past."""
+        self._hall()
+        empty = [
+            model._name
+            for model in own_models(self.env)
+            if not model.sudo().search_count([], limit=1)
+        ]
+        self.assertEqual(empty, [])
