@@ -19,6 +19,7 @@ class DialogueCitizen(models.Model):
     _inherit = ["dialogue.role.fields"]
     _rec_names_search = ["name", "phone"]
     _check_company_auto = True
+    _names_person = True
     _role_fields = dict.fromkeys(
         ("village", "supervisor"),
         {"name", "village_id", "phone", "address", "company_id"},

@@ -163,7 +163,10 @@ class DialogueCitizen(models.Model):
         self.check_access("write")
         if not (self.env.su or self.env.user._dialogue_has("office")):
             raise AccessError(
-                self.env._("The office alone removes the name of a person for good.")
+                self.env._(
+                    "The office alone hands over what is kept about a person, and"
+                    " removes the name for good."
+                )
             )
 
     def action_anonymise(self):
