@@ -91,7 +91,9 @@ class DialogueCitizen(models.Model):
                       )
                )
             )""",
-            day=SQL("%s::timestamp", fields.Datetime.add(fields.Datetime.now(), days=ahead)),
+            day=SQL(
+                "%s::timestamp", fields.Datetime.add(fields.Datetime.now(), days=ahead)
+            ),
             quiet=fields.Datetime.subtract(
                 fields.Datetime.now(), days=QUIET_DAYS - ahead
             ),
