@@ -50,6 +50,10 @@ from . import test_access
 from . import test_access_actions
 from . import test_access_http
 from . import test_access_paths
+from . import test_access_log
+from . import test_personal_data
+from . import test_retention
+from . import test_nothing_personal
 from . import test_reports
 from . import test_papers_before
 from . import test_supervision_report
