@@ -146,7 +146,7 @@ class TestRetention(PersonalCommon):
         invited = Delegate.create(
             {**values, "name": "Người sắp đến", "session_id": later.id}
         )
-        self._do("speaker_add", name=NAME)
+        self._do("speaker_add", name="Người Nói")
         self._run()
         self.assertEqual(delegate.phone, PHONE, "off")
         self.company.dialogue_delegate_months = 6
