@@ -358,8 +358,10 @@ def remove_traces(records, pattern):
         for field in records._fields.values()
         if field.type in ("char", "text", "html")
         and field.store
-        # What is worked out of others follows them.
-        and not (field.compute and field.readonly)
+        and not field.related
+        # What is worked out of others follows them, but the name of the record on an
+        # activity, which Odoo keeps as it was.
+        and not (field.compute and field.readonly and field.name != "res_name")
     ]
     records.fetch(names)
     found = defaultdict(records.browse)

@@ -11,6 +11,8 @@ class DialoguePersonMixin(models.AbstractModel):
     """
 
     _name = "dialogue.person.mixin"
+    # Whoever may not read a person is not shown the name through a window either.
+    _inherit = ["dialogue.readable.links"]
     _description = "Window about one person"
 
     citizen_id = fields.Many2one(
@@ -30,6 +32,7 @@ class DialoguePersonMixin(models.AbstractModel):
         "dialogue.citizen",
         string="Other cards of this person",
         compute="_compute_proposed",
+        compute_sudo=False,
         store=True,
         readonly=False,
         domain="[('id', 'in', namesake_ids)]",
@@ -40,6 +43,7 @@ class DialoguePersonMixin(models.AbstractModel):
         "dialogue.delegate",
         string="As a delegate",
         compute="_compute_proposed",
+        compute_sudo=False,
         store=True,
         readonly=False,
         domain="[('id', 'in', namesake_delegate_ids)]",
