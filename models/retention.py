@@ -47,7 +47,7 @@ class DialogueCitizen(models.Model):
     def _search_is_due_anonymising(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain("id", "in", self._due_anonymising(AHEAD_DAYS))
+        return Domain("id", "any!", self._due_anonymising(AHEAD_DAYS))
 
     @api.model
     def _due_anonymising(self, ahead=0):
@@ -66,7 +66,7 @@ class DialogueCitizen(models.Model):
         ):
             self.env[model].flush_model()
         return SQL(
-            """(
+            """
             SELECT citizen.id
               FROM dialogue_citizen citizen
               JOIN res_company company ON company.id = citizen.company_id
@@ -90,7 +90,7 @@ class DialogueCitizen(models.Model):
                              - make_interval(months => company.dialogue_citizen_months)
                       )
                )
-            )""",
+            """,
             day=SQL(
                 "%s::timestamp", fields.Datetime.add(fields.Datetime.now(), days=ahead)
             ),
@@ -134,7 +134,7 @@ class DialogueCitizen(models.Model):
     def _due_citizens(self, company):
         return self.search(
             Domain("company_id", "=", company.id)
-            & Domain("id", "in", self._due_anonymising()),
+            & Domain("id", "any!", self._due_anonymising()),
             order="id",
             limit=BATCH,
         )
