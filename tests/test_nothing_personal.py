@@ -1,7 +1,6 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
-from types import SimpleNamespace
 
 from psycopg2 import IntegrityError
 from psycopg2.errors import DivisionByZero
@@ -151,7 +150,9 @@ class TestNothingPersonal(PersonalCommon):
         turns = self.env["mail.activity"].search([]) - known
         self.assertTrue(turns)
         self._assert_nobody(turns.mapped(lambda turn: (turn.summary, turn.note)))
-        told = self.env.cr.precommit.data.get("bus.bus.values", [])
+        self.env.cr.flush()
+        told = self.env["bus.bus"].sudo().search([]).mapped("message")
+        self.assertIn("dialogue_desk", str(told))
         self._assert_nobody(told)
 
     # -- file names and addresses -----------------------------------------------------
@@ -170,7 +171,7 @@ class TestNothingPersonal(PersonalCommon):
             if report.print_report_name:
                 name = safe_eval(
                     report.print_report_name,
-                    {"object": record, "time": SimpleNamespace()},
+                    {"object": record},
                 )
                 self._assert_nobody(name)
             self._assert_nobody(report._dialogue_file_name(record.ids))
