@@ -42,7 +42,8 @@ class PersonalCommon(DeskCommon):
         cls.scan = cls.env["ir.attachment"].create(
             {
                 "name": "Quàng_Thị_Ỉn_Xuyến.txt",
-                "raw": f"Phiếu của {NAME}".encode(),
+                # Odoo makes words of it that can be searched.
+                "raw": f"Phieu {PLAIN.title()} {NUMBERS[1]}\n{NAME}".encode(),
                 "res_model": cls.voice._name,
                 "res_id": cls.voice.id,
             }
