@@ -8,6 +8,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..models.state_mixin import GATE
+from .common import DialogueCommon
 from .common_browser import PatientCase
 from .common_personal import ADDRESS, NAME, PHONE, PersonalCommon
 
@@ -249,8 +250,15 @@ class TestAccessLog(PersonalCommon):
 
 
 @tagged("post_install", "-at_install", "dialogue_second_half")
-class TestAccessLogHttp(PatientCase, PersonalCommon):
+class TestAccessLogHttp(PatientCase, DialogueCommon):
     """As the web client reads: Odoo opens such requests on a replica."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.person = cls.env["dialogue.citizen"].create(
+            {"name": NAME, "phone": PHONE, "address": ADDRESS}
+        )
 
     def _call(self, method, *args):
         return self.make_jsonrpc_request(

@@ -181,6 +181,8 @@ class TestNothingPersonal(PersonalCommon):
     # -- search and the projector -----------------------------------------------------
 
     def test_search_and_projector_name_nobody(self):
+        # The office words a matter without names; who said it is found by nobody.
+        self.matter.write({"subject": "Cống bị tắc", "description": "Cống bị tắc"})
         self.session.desk_current_id = self._line_of(self.road_matter)
         result = self._do("speaker_add", name=NAME, village_id=self.village_a.id)
         self._do("speaker_start", id=result["id"])

@@ -94,7 +94,12 @@ class TestAnonymise(PersonalCommon):
         self.env["dialogue.contribution"].create({"text": f"Bà {NAME} lấn đường"})
         # The desk keeps what is typed in the hall.
         self._do("speaker_add", name=NAME, village_id=self.village_a.id)
-        self._do("line_write", id=self.line.id, answer=f"Trả lời {NAME}", base={})
+        self._do(
+            "line_write",
+            base={"answer": self.line.answer},
+            id=self.line.id,
+            answer=f"Trả lời {NAME}",
+        )
         before = self._places(NAME, PLAIN, *NUMBERS, ADDRESS)
         for place in (
             ("dialogue_citizen", "name"),

@@ -37,6 +37,7 @@ class TestRetention(PersonalCommon):
 
     def _due(self):
         """Return what the office's filter shows, and what the field says."""
+        self.env.invalidate_all()
         Citizen = self.env["dialogue.citizen"].with_user(self.office)
         found = Citizen.search([("is_due_anonymising", "=", True)])
         self.assertEqual(
