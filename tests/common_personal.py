@@ -53,7 +53,15 @@ class PersonalCommon(DeskCommon):
     def _fill_everything(cls):
         """Put the person wherever the addon keeps somebody, as people do it."""
         matter = cls.matter
-        matter.write({"field_id": cls.road.id, "department_id": cls.economy.id})
+        matter.write(
+            {
+                "field_id": cls.road.id,
+                "department_id": cls.economy.id,
+                # Typed by somebody who did not read that it names nobody.
+                "subject": f"Cống nhà {NAME} bị tắc",
+                "description": f"Bà {NAME}, {ADDRESS}, {PHONE}: cống bị tắc",
+            }
+        )
         matter.action_classify()
         cls.line = cls.env["dialogue.consideration"].create(
             {

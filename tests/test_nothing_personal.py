@@ -5,6 +5,7 @@ import logging
 from psycopg2 import IntegrityError
 from psycopg2.errors import DivisionByZero
 
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools.safe_eval import safe_eval
 
@@ -178,11 +179,26 @@ class TestNothingPersonal(PersonalCommon):
             action = report.dialogue_file_action("docx", record)
             self._assert_nobody(action["url"])
 
+    # -- matters ----------------------------------------------------------------------
+
+    def test_a_matter_does_not_name_who_said_it(self):
+        self.assertIn(NAME, self.voice.text)
+        self._assert_nobody(self.matter.subject)
+        self._assert_nobody(self.matter.description)
+        self.assertIn("cống bị tắc", self.matter.subject)
+        split = self.env["dialogue.split"].with_context(active_id=self.voice.id)
+        self._assert_nobody(split.create({}).line_ids.mapped("subject"))
+
+    def test_a_denunciation_takes_the_same_wording_from_its_twin(self):
+        self.company.dialogue_receiver_id = self.office
+        twin = self.matter.copy({"contribution_ids": [Command.link(self.voice.id)]})
+        twin.description = self.matter.description
+        self.matter.with_user(self.office).action_denounce()
+        self.assertFalse(twin.description)
+
     # -- search and the projector -----------------------------------------------------
 
     def test_search_and_projector_name_nobody(self):
-        # The office words a matter without names; who said it is found by nobody.
-        self.matter.write({"subject": "Cống bị tắc", "description": "Cống bị tắc"})
         self.session.desk_current_id = self._line_of(self.road_matter)
         result = self._do("speaker_add", name=NAME, village_id=self.village_a.id)
         self._do("speaker_start", id=result["id"])

@@ -34,7 +34,7 @@ class DialogueSplit(models.TransientModel):
                 fields.Command.clear(),
                 fields.Command.create(
                     {
-                        "subject": contribution._subject_of(contribution.text),
+                        "subject": contribution._prepare_petition()["subject"],
                         "field_id": contribution.field_id.id,
                     }
                 ),
