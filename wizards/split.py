@@ -34,7 +34,8 @@ class DialogueSplit(models.TransientModel):
                 fields.Command.clear(),
                 fields.Command.create(
                     {
-                        "subject": contribution._prepare_petition()["subject"],
+                        "subject": contribution
+                        and contribution._prepare_petition()["subject"],
                         "field_id": contribution.field_id.id,
                     }
                 ),
