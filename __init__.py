@@ -4,3 +4,6 @@ from . import controllers
 from . import models
 from . import wizards
 from . import reports
+from .tools import private_log
+
+private_log.install()

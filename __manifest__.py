@@ -26,6 +26,7 @@
         "data/session_mail_data.xml",
         "data/answer_template_data.xml",
         "data/guide_data.xml",
+        "data/retention_data.xml",
         # reports
         "reports/layout.xml",
         "reports/invitation.xml",
@@ -77,6 +78,7 @@
         "wizards/setup_body_views.xml",
         "wizards/setup_department_views.xml",
         "wizards/setup_import_views.xml",
+        "wizards/person_views.xml",
         # the menu tree, then the views that hang their own entries into it
         "views/home_views.xml",
         "views/menus.xml",
@@ -104,6 +106,7 @@
         "views/consideration_views.xml",
         "views/promise_views.xml",
         "views/change_views.xml",
+        "views/access_log_views.xml",
         "views/session_matter_views.xml",
         "views/attendance_views.xml",
         "views/live_desk_views.xml",

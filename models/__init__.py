@@ -63,6 +63,7 @@ from . import hr_department
 from . import hr_employee
 from . import hr_version
 from . import citizen
+from . import access_log
 from . import contribution
 from . import petition
 from . import petition_flow
@@ -96,6 +97,7 @@ from . import period_report
 from . import period_figure
 from . import period_count
 from . import closing
+from . import personal_data
 from . import live_desk
 from . import speaker
 from . import live_desk_state
@@ -107,3 +109,5 @@ from . import resource_calendar
 from . import resource_calendar_leaves
 from . import word_template
 from . import look
+from . import personal_export
+from . import retention

@@ -4,7 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..tools.vietnamese import sort_key
-from .state_mixin import GATE
 
 
 class DialogueCitizen(models.Model):
@@ -20,6 +19,7 @@ class DialogueCitizen(models.Model):
     _inherit = ["dialogue.role.fields"]
     _rec_names_search = ["name", "phone"]
     _check_company_auto = True
+    _names_person = True
     _role_fields = dict.fromkeys(
         ("village", "supervisor"),
         {"name", "village_id", "phone", "address", "company_id"},
@@ -88,58 +88,3 @@ class DialogueCitizen(models.Model):
                 " them in the settings of the dialogue."
             )
         )
-
-    def action_anonymise(self):
-        """Remove what identifies these people; what they said stays (role: office).
-
-        Law 91/2025 on Personal Data Protection: a person may ask for deletion.
-        """
-        self.check_access("write")
-        if not (self.env.su or self.env.user._dialogue_has("office")):
-            raise AccessError(
-                self.env._("The office alone removes the name of a person for good.")
-            )
-        # The date is noted down, not typed.
-        self.with_context(dialogue_gate=GATE).write(
-            {
-                "name": self.env._("Anonymised person"),
-                "phone": False,
-                "address": False,
-                "identity_number": False,
-                "anonymised_date": fields.Date.context_today(self),
-            }
-        )
-        return True
-
-    @api.readonly
-    def export_personal_data(self):
-        """Return all that is kept about one person, for handing it over on request.
-
-        :return: dict with ``citizen`` (name, village, phone, address) and
-            ``contributions``, a list of dicts (code, received_date, channel, text,
-            matters: list of codes)
-        :raise AccessError: where the caller may not read the person
-        """
-        self.ensure_one()
-        self.check_access("read")
-        channels = dict(
-            self.contribution_ids._fields["channel"]._description_selection(self.env)
-        )
-        return {
-            "citizen": {
-                "name": self.name,
-                "village": self.village_id.name or "",
-                "phone": self.phone or "",
-                "address": self.address or "",
-            },
-            "contributions": [
-                {
-                    "code": contribution.code,
-                    "received_date": fields.Date.to_string(contribution.received_date),
-                    "channel": channels[contribution.channel],
-                    "text": contribution.text,
-                    "matters": contribution.petition_ids.mapped("code"),
-                }
-                for contribution in self.contribution_ids
-            ],
-        }

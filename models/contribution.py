@@ -6,6 +6,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..tools.personal import traces, without
 from ..tools.vietnamese import normalise, sort_key
 
 CHANNELS = [
@@ -455,9 +456,10 @@ class DialogueContribution(models.Model):
     def _prepare_petition(self):
         """Return the values of a matter made of this contribution."""
         self.ensure_one()
+        text = self._without_person()
         return {
-            "subject": self._subject_of(self.text),
-            "description": self.text,
+            "subject": self._subject_of(text),
+            "description": text,
             "village_id": self.village_id.id,
             "field_id": self.field_id.id,
             "session_id": self.session_id.id,
@@ -465,6 +467,20 @@ class DialogueContribution(models.Model):
             "received_date": self.received_date,
             "contribution_ids": [fields.Command.link(self.id)],
         }
+
+    def _without_person(self):
+        """Return the wording without name, numbers and house of who said it.
+
+        Departments read a matter, mails tell of it and the search finds its words; the
+        wording itself stays with the contribution.
+        """
+        self.ensure_one()
+        # sudo: nothing of the person is shown, it is taken out
+        person = self.citizen_id.sudo()
+        pattern = traces(
+            [person.name], [person.phone, person.identity_number], [person.address]
+        )
+        return without(pattern, self.text) if pattern else self.text
 
     @api.model
     def _subject_of(self, text):

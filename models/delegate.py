@@ -14,6 +14,7 @@ class DialogueDelegate(models.Model):
     _order = "session_id, sequence, sort_key, id"
     _rec_names_search = ["name", "position"]
     _check_company_auto = True
+    _names_person = True
     # Written by the door's list and by the mails alone.
     _kept_fields = frozenset(
         {

@@ -137,7 +137,7 @@ class DialogueDelegate(models.Model):
         sender = session._mail_sender().email_formatted
         files = []
         if pdf:
-            files.append((f"Giấy mời - {name}.pdf", pdf, "application/pdf"))
+            files.append(("Giấy mời.pdf", pdf, "application/pdf"))
         entry = self._calendar_file(kind)
         if entry:
             files.append(("invitation.ics", entry, "text/calendar"))

@@ -135,6 +135,9 @@ class IrActionsReport(models.Model):
         if len(ids) > 1:
             return self.sudo().name
         record = self.env[self.sudo().model].browse(ids)
+        if getattr(record, "_names_person", False):
+            # No file is called by the name of a person.
+            return f"{self.sudo().name} - {record.id}"
         return (record.display_name or self.sudo().name).replace("/", "-")
 
     # ------------------------------------------------------------------

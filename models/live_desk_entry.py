@@ -7,6 +7,8 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
+from odoo.tools import SQL
+from odoo.tools.sql import escape_psql
 
 from .live_desk import DESK_STATES
 from .live_desk_deed import Conflict, Deed, cleaned
@@ -261,6 +263,34 @@ class DialogueDeskEntry(models.Model):
         # sudo: the name of a colleague, to whom the clerk can turn
         return record.sudo().write_uid.name or ""
 
+    @api.model
+    def _of_people(self, citizens, lines):
+        """Return the entries about these lines, and those that name these people."""
+        # A name of one word is told from other words only where it stands alone.
+        names = [
+            name if " " in name else f'"{name}"'
+            for name in filter(None, citizens.mapped("name"))
+        ]
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id
+                  FROM dialogue_desk_entry
+                 WHERE company_id = ANY(%s)
+                   AND (values IS NOT NULL OR trace IS NOT NULL)
+                   AND (
+                       consideration_id = ANY(%s)
+                       OR concat(values, trace, result) ILIKE ANY(%s)
+                   )
+                """,
+                citizens.company_id.ids,
+                lines.ids,
+                [f"%{escape_psql(name)}%" for name in names],
+            )
+        )
+        return self.browse(id_ for (id_,) in rows)
+
     def _forget(self):
         """Delete what was said and who said it; that there was an entry stays."""
         # sudo: nobody writes entries by hand; whoever ends the session may do this
@@ -332,14 +362,9 @@ class DialogueConsideration(models.Model):
 class DialogueCitizen(models.Model):
     _inherit = "dialogue.citizen"
 
-    def action_anonymise(self):
+    def _forget_elsewhere(self, told):
         """Take the names of these people out of what the desk keeps as well."""
-        names = set(self.mapped("name"))
-        lines = self.contribution_ids.petition_ids.consideration_ids
-        result = super().action_anonymise()
-        # sudo: nobody writes entries by hand; who may do this was checked above
-        self.env["dialogue.desk.entry"].sudo().search(
-            [("consideration_id", "in", lines.ids)]
+        super()._forget_elsewhere(told)
+        self.env["dialogue.desk.entry"].sudo()._of_people(
+            self, told["dialogue.consideration"]
         )._forget()
-        lines.filtered(lambda line: line.speaker in names).speaker = False
-        return result

@@ -215,6 +215,26 @@ class DialogueParametersMixin(models.AbstractModel):
         help="Off: no field for an identity number anywhere. Law 91/2025/QH15 on"
         " personal data: collect only what the purpose needs.",
     )
+    dialogue_citizen_months = fields.Integer(
+        string="Anonymise citizens",
+        help="So many months after the last contribution, people of whom no matter is"
+        " open are anonymised by themselves, with the files of their contributions."
+        " 0 = never. Law 91/2025/QH15: personal data has a limit of time; no law found"
+        " says which, so the commune decides by its list of storage periods (law on"
+        " archives). The original papers are not touched.",
+    )
+    dialogue_delegate_months = fields.Integer(
+        string="Delete telephone numbers and addresses of delegates",
+        help="So many months after the session; who was there stays in the list. 0 ="
+        " never. Law 91/2025/QH15: kept only as long as the purpose needs, which is to"
+        " invite to the session.",
+    )
+    dialogue_access_log_months = fields.Integer(
+        string="Keep the log of who looked",
+        default=24,
+        help="So many months; 0 = for ever. It is data about the staff, so it has an"
+        " end too.",
+    )
 
     @api.model
     def _dialogue_parameter_names(self):
@@ -232,6 +252,9 @@ class DialogueParametersMixin(models.AbstractModel):
         "dialogue_required_party_sessions",
         "dialogue_delegates_per_village",
         "dialogue_speaking_minutes",
+        "dialogue_citizen_months",
+        "dialogue_delegate_months",
+        "dialogue_access_log_months",
     )
     def _check_dialogue_numbers(self):
         numbers = [

@@ -468,7 +468,7 @@ class DialoguePetition(models.Model):
         citizens = voices.citizen_id
         code = petition.code
         # Split off from the same voice, others may repeat its wording.
-        texts = set(voices.mapped("text"))
+        texts = {*voices.mapped("text"), *(voice._without_person() for voice in voices)}
         twins = voices.petition_ids - petition
         twins.filtered(lambda twin: twin.description in texts).description = False
         voices._strip()

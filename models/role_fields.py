@@ -33,6 +33,8 @@ class DialogueRoleFields(models.AbstractModel):
     # Whoever may write this field may add and remove files; without it, none but
     # the free roles.
     _file_field = None
+    # Its name is that of a person: files are not called by it.
+    _names_person = False
 
     @api.model_create_multi
     def create(self, vals_list):

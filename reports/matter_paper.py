@@ -313,4 +313,5 @@ class DialogueSpokenPaper(models.AbstractModel):
         """Return who a voice was."""
         if voice.is_anonymous or not self._may_read(voice, "citizen_id"):
             return "Công dân"
+        voice.citizen_id._note_access("printed")
         return voice.citizen_id.name or ""

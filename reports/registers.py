@@ -180,6 +180,7 @@ class ReportRegisters(models.AbstractModel):
             order="received_date, id",
         )
         people = voices.citizen_id
+        people._note_access("printed")
         people.fetch(["name", "address", "identity_number", "village_id"])
         (voices.village_id | people.village_id).fetch(["name"])
         petitions = voices.petition_ids

@@ -100,6 +100,7 @@ class ReportReply(models.AbstractModel):
 
     @api.model
     def _citizen(self, citizen, voices):
+        citizen._note_access("printed")
         place = citizen.address or village_words(citizen.village_id.name)
         named = f"Ông (Bà) {citizen.name}"
         channels = dict.fromkeys(CHANNEL_WORDS[voice.channel] for voice in voices)

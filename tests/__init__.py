@@ -54,6 +54,10 @@ from . import test_access_paths
 from . import test_calls
 from . import test_context
 from . import test_at_once
+from . import test_access_log
+from . import test_personal_data
+from . import test_retention
+from . import test_nothing_personal
 from . import test_reports
 from . import test_papers_before
 from . import test_supervision_report

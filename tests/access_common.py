@@ -3,7 +3,7 @@
 import json
 import uuid
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 
 from odoo.fields import Command
@@ -229,6 +229,7 @@ class AccessCommon(DialogueCommon):
         )
         cls._add("dialogue.promise.word", label, name="gắng", company_id=company_id)
         cls._add("dialogue.delegate.group", label, name="Báo", company_id=company_id)
+        cls._add("dialogue.access.log", label, **cls._access_vals(company))
         cls._add("dialogue.digest", label, **cls._digest_vals(company, SATURDAY))
         cls._add("dialogue.makeup.day", label, date=SATURDAY, company_id=company_id)
         cls._add(
@@ -314,6 +315,18 @@ class AccessCommon(DialogueCommon):
         )
         cls._add("dialogue.desk.entry", label, **cls._entry_vals(session))
         return session
+
+    @classmethod
+    def _access_vals(cls, company):
+        moment = datetime(2026, 11, 2, 3)
+        return {
+            "date": moment,
+            "hour": moment,
+            "user_id": cls.office.id,
+            "company_id": company.id,
+            "kind": "listed",
+            "people_count": 3,
+        }
 
     @classmethod
     def _entry_vals(cls, session):
@@ -413,6 +426,7 @@ class AccessCommon(DialogueCommon):
         body = body or cls.records["dialogue.body"]["open"]
         return {
             "dialogue.analysis": {},
+            "dialogue.access.log": cls._access_vals(place.company),
             "dialogue.delegate": {
                 **village,
                 "session_id": place.session.id,

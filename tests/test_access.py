@@ -19,6 +19,7 @@ OPERATIONS = ("read", "write", "create", "unlink")
 # A denunciation and another commune are nobody's, whatever the letter says.
 TABLE = """
 model                       officer head village supervisor leader office manager internal
+dialogue.access.log         ----    ---- ----    ----       a---   ----   a---    ----
 dialogue.agenda.item        a---    a--- o---    a---       a---   aaaa   aaaa    ----
 dialogue.answer.template    a---    a--- ----    ----       ----   aaaa   aaaa    ----
 dialogue.analysis           o---    o--- ----    a---       a---   a---   a---    ----
@@ -85,6 +86,8 @@ WIZARDS = {
     "dialogue.delegate.import.line": {"village", "office", "manager"},
     "dialogue.invite.mail": {"office", "manager"},
     "dialogue.hand.over": {"officer", "head", "office", "manager"},
+    "dialogue.person.anonymise": {"office", "manager"},
+    "dialogue.person.export": {"office", "manager"},
     "dialogue.pause": {"officer", "head", "office", "manager"},
     "dialogue.holiday.import": {"manager"},
     "dialogue.holiday.import.line": {"manager"},
@@ -113,6 +116,7 @@ WIZARDS = {
 }
 # What a role that may write writes; where roles differ, by column.
 TYPED = {
+    "dialogue.access.log": "kind",
     "dialogue.agenda.item": "presenter",
     "dialogue.assignment": "draft_answer",
     "dialogue.body": "address",

@@ -23,6 +23,8 @@ dialogue.assignment.action_start                   head officer
 dialogue.assignment.action_submit                  head
 dialogue.assignment.action_submit_alone            head
 dialogue.citizen.action_anonymise                  office
+dialogue.citizen.action_ask_anonymise              office
+dialogue.citizen.action_hand_over                  office
 dialogue.consideration.action_conclude             office leader
 dialogue.contribution.action_add_to_similar        office
 dialogue.contribution.action_create_petition       office

@@ -26,3 +26,6 @@ from . import settings
 from . import setup_body
 from . import setup_department
 from . import setup_import
+from . import person_mixin
+from . import person_export
+from . import person_anonymise

@@ -34,6 +34,7 @@ class DialogueIntakeExport(models.TransientModel):
         return self.contribution_ids.filtered(lambda record: not record.is_stripped)
 
     def _rows(self):
+        self._exported().citizen_id._note_access("exported")
         choices = {
             company: self._intake_choices(company)
             for company in self.contribution_ids.company_id

@@ -36,7 +36,8 @@ class DialogueSplit(models.TransientModel):
                 fields.Command.clear(),
                 fields.Command.create(
                     {
-                        "subject": contribution._subject_of(contribution.text),
+                        "subject": contribution
+                        and contribution._prepare_petition()["subject"],
                         "field_id": contribution.field_id.id,
                     }
                 ),
