@@ -104,8 +104,9 @@ class Issue(Operation):
 
     def _last(self):
         return self.number(
-            "SELECT max(last_number) FROM dialogue_document_series WHERE body_id = "
-            + str(self.ready["body"])
+            "SELECT max(last_number) FROM dialogue_document_series s"
+            " JOIN dialogue_document d ON (d.body_id, d.number_period) ="
+            " (s.body_id, s.period) WHERE d.id = " + self.paper
         )
 
     def found(self):
@@ -119,7 +120,7 @@ class Issue(Operation):
             " AND res_id = " + self.paper
         )
         if state == "issued":
-            ok = int(number) == self.before + 1 == self._last() and files == 2
+            ok = self.before < int(number) == self._last() and files == 2
             ok = ok and pdf != "0" and docx != "0"
         else:
             ok = state == "signed" and number == "0" and not files

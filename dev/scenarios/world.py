@@ -50,7 +50,7 @@ class Outcome:
 def table(outcomes):
     """Return the outcomes as the lines of a Markdown table."""
     return [
-        "| scenario | what was done | what was found afterwards | back after s | verdict |",
+        "| scenario | done | found afterwards | back after s | verdict |",
         "| --- | --- | --- | --- | --- |",
         *(
             f"| {each.scenario} | {each.done} | {each.found} | {each.seconds} |"
@@ -181,7 +181,7 @@ class World:
             say("preparing papers, files, people and a session in progress")
             given = {
                 "files": str(self.environment.data / "imports"),
-                "rounds": self.rounds + 2,
+                "rounds": self.rounds + 3,
                 "smtp": self.smtp_port,
             }
             self._ready = self.shell(self.copy, "prepare", **given)
