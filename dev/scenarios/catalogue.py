@@ -2,9 +2,21 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The scenarios by the name they are called with."""
 
+from .backup import backup_restore
+from .clock import clock
+from .disk import full_disk
 from .kills import kill_postgres, kill_server
+from .mail import slow_mail
+from .removal import uninstall
+from .upgrade import upgrade_twice
 
 SCENARIOS = {
     "kill-server": kill_server,
     "kill-postgres": kill_postgres,
+    "full-disk": full_disk,
+    "slow-mail": slow_mail,
+    "clock": clock,
+    "upgrade-twice": upgrade_twice,
+    "uninstall": uninstall,
+    "backup-restore": backup_restore,
 }

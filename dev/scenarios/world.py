@@ -165,8 +165,10 @@ def _environ(variables):
 class World:
     """A cluster apart with a copy of the demo, and what can be done with it."""
 
-    def __init__(self, environment, databases, copy, port, rounds):
+    def __init__(self, environment, databases, own, copy, port, rounds):
         self.environment, self.databases = environment, databases
+        # The checkout's own, which has the template without the addon.
+        self.own = own
         self.cluster, self.copy = environment.cluster, copy
         self.port, self.rounds = port, rounds
         self._ready = None

@@ -70,8 +70,8 @@ def main(arguments=None):
     from scenarios.world import World, table
 
     outcomes = []
-    with prepared() as (apart, databases):
-        world = World(apart, databases, COPY, options.port, options.rounds)
+    with prepared() as (apart, databases, own):
+        world = World(apart, databases, own, COPY, options.port, options.rounds)
         for name in options.names or SCENARIOS:
             say(f"scenario {name}")
             for outcome in SCENARIOS[name](world):
@@ -109,7 +109,7 @@ class prepared:
         except BaseException:
             self.clean()
             raise
-        return self.apart, apart
+        return self.apart, apart, databases
 
     def __exit__(self, *exc):
         self.clean()
