@@ -1,12 +1,19 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import contextlib
+import errno
+import os
+
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.base.models.ir_attachment import condition_values
 
 # What the web client may still note about a file without touching the paper.
 _HARMLESS = {"access_token", "thumbnail", "has_thumbnail"}
+# A disk, a quota or the size that a process may write is used up.
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class IrAttachment(models.Model):
@@ -38,6 +45,44 @@ class IrAttachment(models.Model):
         if files:
             papers = self.env["dialogue.document"].sudo().browse(files.mapped("res_id"))
             papers.exists()._check_unlocked()
+
+    # ------------------------------------------------------------------
+    # Files on the disk: whole or not at all
+    # ------------------------------------------------------------------
+    @api.model
+    def _get_path(self, bin_data, sha):
+        """Take away what is left of a file whose writing was cut short.
+
+        Odoo takes it for another file with the same checksum, and refuses for ever
+        to store this one. No row names it: rows are written after their files.
+        """
+        path = self._full_path(f"{sha[:2]}/{sha}")
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.getsize(path) < len(bin_data):
+                os.unlink(path)
+        return super()._get_path(bin_data, sha)
+
+    @api.model
+    def _file_write(self, bin_value, checksum):
+        """Leave no half of a file on a full disk, and say that it is full.
+
+        :raise UserError: where there is no room left
+        """
+        try:
+            return super()._file_write(bin_value, checksum)
+        except OSError as error:
+            path = self._full_path(f"{checksum[:2]}/{checksum}")
+            with contextlib.suppress(OSError):
+                if os.path.getsize(path) < len(bin_value):
+                    os.unlink(path)
+            if error.errno not in _NO_ROOM:
+                raise
+            raise UserError(
+                self.env._(
+                    "Nothing was saved: the server's disk for files is full. Ask the"
+                    " administrator of the server to make room, then try again."
+                )
+            ) from error
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):

@@ -101,7 +101,7 @@ def _rounds(kill, work):
             outcome.wrong.append(f"undisturbed: {peace.error}")
             return outcome
         outcome.wrong += work.settled()[0]
-    hits, found, notes, backs = 0, {}, set(), []
+    hits, found, note, backs = 0, {}, "", []
     for part in sorted(rng.uniform(0.05, 0.9) for _turn in range(rounds)):
         person = running.person(work.login)
         work.prepare(person)
@@ -121,15 +121,14 @@ def _rounds(kill, work):
             work.again(back)
         except BROKEN as error:
             outcome.wrong.append(f"again: {error}"[:200])
-        wrong, note = work.settled()
+        wrong, told = work.settled()
         outcome.wrong += wrong
-        notes |= {note} - {""}
+        note = told or note
     outcome.back = max(backs)
     words = ", ".join(f"{what} {times} ×" for what, times in found.items())
     outcome.found = (
         f"{hits} of {rounds} calls of {peace.seconds:.1f} s were cut short;"
-        f" written: {words}; begun again: each once"
-        + "".join(f"; {note}" for note in sorted(notes))
+        f" written: {words}; begun again: each once" + (note and f"; {note}")
     )
     if not hits:
         outcome.wrong.append("the middle was never hit")

@@ -140,8 +140,9 @@ class Issue(Operation):
         )
         if gaps:
             wrong.append(f"{gaps} numbers missing or doubled")
-        orphans = self.world.files_without_row(self.database)
-        return wrong, f"{orphans} files without a row"
+        orphans, kept = self.world.files_without_row(self.database)
+        note = f"{orphans} files without a row, {kept} of them not in Odoo's list of"
+        return wrong, f"{note} what it sweeps" if orphans else ""
 
     def _checksums(self):
         rows = self.rows(

@@ -278,7 +278,7 @@ class World:
         return wrong
 
     def files_without_row(self, database):
-        """Return how many files lie there that no row names."""
+        """Return how many files no row names, and how many Odoo will not sweep."""
         folder = self.databases.files(database)
         there = {
             str(path.relative_to(folder))
@@ -286,7 +286,11 @@ class World:
             if path.is_file()
         }
         query = "SELECT store_fname FROM ir_attachment WHERE store_fname IS NOT NULL"
-        return len(there - {place for (place,) in self.rows(database, query)})
+        orphans = there - {place for (place,) in self.rows(database, query)}
+        kept = [
+            place for place in orphans if not (folder / "checklist" / place).exists()
+        ]
+        return len(orphans), len(kept)
 
     # ------------------------------------------------------------------
     # PostgreSQL
