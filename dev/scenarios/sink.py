@@ -21,9 +21,8 @@ class Sink:
         self.mails, self.connections = [], 0
 
     def __enter__(self):
-        self.loop = asyncio.new_event_loop()
+        self.loop, self.started = asyncio.new_event_loop(), threading.Event()
         self.thread = threading.Thread(target=self._serve, daemon=True)
-        self.started = threading.Event()
         self.thread.start()
         self.started.wait(10)
         return self
@@ -45,11 +44,17 @@ class Sink:
 
     def _serve(self):
         asyncio.set_event_loop(self.loop)
-        self.loop.run_until_complete(
+        server = self.loop.run_until_complete(
             asyncio.start_server(self._talk, "127.0.0.1", self.port)
         )
         self.started.set()
         self.loop.run_forever()
+        server.close()
+        talks = asyncio.all_tasks(self.loop)
+        for talk in talks:
+            talk.cancel()
+        self.loop.run_until_complete(asyncio.gather(*talks, return_exceptions=True))
+        self.loop.close()
 
     async def _talk(self, reader, writer):
         self.connections += 1
