@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import uuid
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -50,31 +51,21 @@ class IrAttachment(models.Model):
     # Files on the disk: whole or not at all
     # ------------------------------------------------------------------
     @api.model
-    def _get_path(self, bin_data, sha):
-        """Take away what is left of a file whose writing was cut short.
-
-        Odoo takes it for another file with the same checksum, and refuses for ever
-        to store this one. No row names it: rows are written after their files.
-        """
-        path = self._full_path(f"{sha[:2]}/{sha}")
-        with contextlib.suppress(FileNotFoundError):
-            if os.path.getsize(path) < len(bin_data):
-                os.unlink(path)
-        return super()._get_path(bin_data, sha)
-
-    @api.model
     def _file_write(self, bin_value, checksum):
-        """Leave no half of a file on a full disk, and say that it is full.
+        """Let a file appear under its name when all of it is there.
+
+        Odoo writes it in place. Half of a file, left by a full disk or a killed
+        server, would be taken for another file of the same checksum, and this one
+        would be refused for ever.
 
         :raise UserError: where there is no room left
         """
         try:
+            _name, path = self._get_path(bin_value, checksum)
+            if not os.path.exists(path):
+                self._dialogue_write_whole(path, bin_value)
             return super()._file_write(bin_value, checksum)
         except OSError as error:
-            path = self._full_path(f"{checksum[:2]}/{checksum}")
-            with contextlib.suppress(OSError):
-                if os.path.getsize(path) < len(bin_value):
-                    os.unlink(path)
             if error.errno not in _NO_ROOM:
                 raise
             raise UserError(
@@ -83,6 +74,22 @@ class IrAttachment(models.Model):
                     " administrator of the server to make room, then try again."
                 )
             ) from error
+
+    def _dialogue_write_whole(self, path, raw):
+        folder, name = os.path.split(path)
+        part = f"{name}-{uuid.uuid4().hex}"
+        place = os.path.basename(folder)
+        # Odoo's daily sweep takes away what no row names: here what a kill leaves.
+        self._mark_for_gc(f"{place}/{part}")
+        try:
+            with open(os.path.join(folder, part), "xb") as file:
+                file.write(raw)
+            os.replace(os.path.join(folder, part), path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.unlink(os.path.join(folder, part))
+            raise
+        self._mark_for_gc(f"{place}/{name}")
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):

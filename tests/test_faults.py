@@ -56,15 +56,20 @@ class TestFiles(TransactionCase):
         with open(self.path, "rb") as file:
             self.assertEqual(file.read(), self.raw)
 
-    def test_the_rest_of_a_file_that_was_cut_short(self):
-        """Kill -9 while a file is written: the same file can be stored afterwards."""
-        os.makedirs(os.path.dirname(self.path), exist_ok=True)
-        with open(self.path, "wb") as file:
-            file.write(self.raw[:5_000])
-        self.assertEqual(self._store().raw, self.raw)
+    def test_no_part_is_left(self):
+        folder, name = os.path.split(self.path)
+        with no_room(8_000), self.assertRaises(UserError):
+            self._store()
+        self._store()
+        self.assertEqual(
+            [found for found in os.listdir(folder) if found.startswith(name)], [name]
+        )
+        # Until its row is stored for good, Odoo's sweep has it on its list.
+        listed = self.files._full_path(f"checklist/{name[:2]}/{name}")
+        self.assertTrue(os.path.exists(listed))
 
     def test_another_file_of_the_same_name_stays(self):
-        """What is not shorter is no rest of this file: Odoo's own check holds."""
+        """Odoo's own check holds."""
         os.makedirs(os.path.dirname(self.path), exist_ok=True)
         with open(self.path, "wb") as file:
             file.write(b"0" * len(self.raw))

@@ -6,12 +6,16 @@
 ``settled`` counts once it was begun again.
 """
 
+import base64
 import contextlib
 import hashlib
+import os
 import uuid
 from pathlib import Path
 
 from scale.calls import Refused
+
+MEGABYTE = 1 << 20
 
 
 class Operation:
@@ -32,6 +36,12 @@ class Operation:
     def prepare(self, person):
         """Get the next round ready."""
         self.turn += 1
+
+    def orphans(self):
+        """Tell of the files that no row names: Odoo sweeps them once a day."""
+        orphans, kept = self.world.files_without_row(self.database)
+        note = f"{orphans} files without a row, {kept} of them not in Odoo's list of"
+        return f"{note} what it sweeps" if orphans else ""
 
     def again(self, person):
         """Do what a person does to whom the work seems lost: the same once more."""
@@ -140,9 +150,7 @@ class Issue(Operation):
         )
         if gaps:
             wrong.append(f"{gaps} numbers missing or doubled")
-        orphans, kept = self.world.files_without_row(self.database)
-        note = f"{orphans} files without a row, {kept} of them not in Odoo's list of"
-        return wrong, f"{note} what it sweeps" if orphans else ""
+        return wrong, self.orphans()
 
     def _checksums(self):
         rows = self.rows(
@@ -295,4 +303,44 @@ class MailQueue(Digests):
         return wrong, f"{twice} twice, with the same Message-Id" if twice else ""
 
 
-OPERATIONS = (Import, Issue, Desk, Digests, MailQueue)
+class Upload(Operation):
+    """A large scan; the same file again."""
+
+    name = "upload of a scan of 12 MB"
+
+    def prepare(self, person):
+        super().prepare(person)
+        self.raw = os.urandom(12 * MEGABYTE)
+
+    def act(self, person):
+        person.call(
+            "ir.attachment",
+            "create",
+            [
+                {
+                    "name": f"scan {self.turn}.pdf",
+                    "datas": base64.b64encode(self.raw).decode(),
+                    "res_model": "dialogue.session",
+                    "res_id": self.ready["session"],
+                }
+            ],
+        )
+
+    def again(self, person):
+        self.act(person)
+
+    def found(self):
+        count = self.number(
+            "SELECT count(*) FROM ir_attachment WHERE name = :'name'",
+            name=f"scan {self.turn}.pdf",
+        )
+        return ("all" if count else "nothing"), []
+
+    def settled(self):
+        wrong = self.world.files_wrong(self.database)
+        if self.found()[0] != "all":
+            wrong.append("not stored in the end")
+        return wrong, self.orphans()
+
+
+OPERATIONS = (Import, Issue, Upload, Desk, Digests, MailQueue)

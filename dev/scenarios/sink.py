@@ -96,7 +96,7 @@ class Sink:
                         addresses.clear()
                     say("250 ok")
                 await writer.drain()
-        except (OSError, asyncio.IncompleteReadError):
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
             writer.close()
