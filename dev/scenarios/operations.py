@@ -327,7 +327,9 @@ class Upload(Operation):
         )
 
     def again(self, person):
-        self.act(person)
+        # Whoever finds the file there does not send it again.
+        if self.found()[0] != "all":
+            self.act(person)
 
     def found(self):
         count = self.number(
