@@ -5,14 +5,16 @@
 from .backup import backup_restore
 from .clock import clock
 from .disk import full_disk
-from .kills import kill_postgres, kill_server
+from .kills import Backend, Postmaster, Server, Worker, scenario
 from .mail import slow_mail
 from .removal import uninstall
 from .upgrade import upgrade_twice
 
 SCENARIOS = {
-    "kill-server": kill_server,
-    "kill-postgres": kill_postgres,
+    "kill-server": scenario(Server),
+    "kill-worker": scenario(Worker),
+    "kill-backend": scenario(Backend),
+    "kill-postgres": scenario(Postmaster),
     "full-disk": full_disk,
     "slow-mail": slow_mail,
     "clock": clock,

@@ -61,21 +61,13 @@ class Postmaster(Kill):
         self.world.kill_postmaster()
 
 
-def kill_server(world):
-    """Kill the server, and a worker, in the middle of each operation."""
-    yield from _all(world, (Server, Worker))
+def scenario(kind):
+    """Return the scenario that kills in this way in the middle of each operation."""
 
-
-def kill_postgres(world):
-    """Kill a backend, and PostgreSQL, in the middle of each operation."""
-    yield from _all(world, (Backend, Postmaster))
-
-
-def _all(world, kinds):
-    with Sink(world.smtp_port) as sink:
-        # Slow enough for a queue to have a middle.
-        sink.delay = 0.04
-        for kind in kinds:
+    def kill(world):
+        with Sink(world.smtp_port) as sink:
+            # Slow enough for a queue to have a middle.
+            sink.delay = 0.04
             for operation in OPERATIONS:
                 database = world.fresh("killed")
                 settings = {"workers": kind.workers} if kind.workers else {}
@@ -84,6 +76,8 @@ def _all(world, kinds):
                         kind(world, running, database),
                         operation(world, database, sink),
                     )
+
+    return kill
 
 
 def _rounds(kill, work):

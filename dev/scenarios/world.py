@@ -312,6 +312,8 @@ class World:
         """Kill PostgreSQL's main process and start it again at once."""
         pid = postmaster(self.cluster.data)
         os.kill(pid, signal.SIGKILL)
+        while postmaster(self.cluster.data) == pid:
+            time.sleep(0.01)
         until = time.monotonic() + PATIENCE
         while True:
             _bury(self.cluster.data, pid)

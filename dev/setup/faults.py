@@ -10,6 +10,7 @@ The copy stands in a PostgreSQL of its own, which keeps its promises about the d
 import argparse
 import datetime
 import shutil
+import traceback
 from functools import cached_property
 
 from . import addon, demo, postgres
@@ -74,7 +75,7 @@ def main(arguments=None):
         world = World(apart, databases, own, COPY, options.port, options.rounds)
         for name in options.names or SCENARIOS:
             say(f"scenario {name}")
-            for outcome in SCENARIOS[name](world):
+            for outcome in _outcomes(SCENARIOS[name], world):
                 outcome.scenario = name
                 outcomes.append(outcome)
                 say(outcome.line())
@@ -82,6 +83,17 @@ def main(arguments=None):
     print(f"\n{now:%Y-%m-%d %H:%M} UTC, {elapsed():.0f} seconds\n")
     print("\n".join(table(outcomes)))
     return int(any(outcome.wrong for outcome in outcomes))
+
+
+def _outcomes(scenario, world):
+    """Give a scenario's outcomes; what it could not go on with is one of them."""
+    from scenarios.world import BROKEN, Outcome
+
+    try:
+        yield from scenario(world)
+    except (SetupError, *BROKEN) as error:
+        traceback.print_exc()
+        yield Outcome("the scenario did not come to its end", "", wrong=[str(error)])
 
 
 class prepared:
