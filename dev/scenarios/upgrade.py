@@ -12,7 +12,7 @@ from .world import Outcome, Running
 BOOKKEEPING = re.compile(
     r"^(ir_(?!sequence|cron$|config_parameter|default)\w+|bus_\w+|base_\w+"
     r"|res_groups_\w+|res_groups|res_device_log|discuss_\w*session\w*"
-    r"|web_tour_tour\w*|report_\w+)$"
+    r"|web_tour_tour\w*|report_\w+|orm_\w+)$"
 )
 
 
