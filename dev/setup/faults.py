@@ -93,7 +93,11 @@ def _outcomes(scenario, world):
         yield from scenario(world)
     except (SetupError, *BROKEN) as error:
         traceback.print_exc()
-        yield Outcome("the scenario did not come to its end", "", wrong=[str(error)])
+        yield Outcome(
+            "the scenario did not come to its end",
+            "",
+            wrong=[str(error).splitlines()[-1]],
+        )
 
 
 class prepared:

@@ -8,7 +8,7 @@ env["ir.filters"].create(
 )
 env["ir.exports"].create({"name": "Danh sách", "resource": "dialogue.petition"})
 env["ir.default"].set("dialogue.petition", "priority", matters[0].priority)
-matters.message_post(body="Trao đổi")
+matters[0].message_post(body="Trao đổi")
 matters[0].activity_schedule("mail.mail_activity_data_todo", summary="Việc")
 env["ir.attachment"].create(
     {"name": "a.txt", "raw": b"a", "res_model": "dialogue.petition",
