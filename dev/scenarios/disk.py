@@ -82,12 +82,18 @@ def _database(world, sink):
         place.chmod(0o700)
         world.environment.binaries.own(place)
         world.cluster.sql("CREATE TABLESPACE small LOCATION :'place'", place=str(place))
-        database = world.fresh("full", tablespace="small")
-        with Running(world, database) as running:
-            for work in (Import(world, database, sink), Desk(world, database, sink)):
-                yield _full(work, running, place, "for the database")
-        world.databases.drop(database)
-        world.cluster.sql("DROP TABLESPACE small")
+        try:
+            database = world.fresh("full", tablespace="small")
+            with Running(world, database) as running:
+                for work in (
+                    Import(world, database, sink),
+                    Desk(world, database, sink),
+                ):
+                    yield _full(work, running, place, "for the database")
+        finally:
+            (place / BALLOON).unlink(missing_ok=True)
+            world.databases.drop("dialogue_faults_full")
+            world.cluster.sql("DROP TABLESPACE small")
 
 
 def _full(work, running, disk, room):
@@ -102,14 +108,15 @@ def _full(work, running, disk, room):
             work.act(person)
     except BROKEN as error:
         told = error
+    # PostgreSQL wants room even for a count.
+    (disk / BALLOON).unlink()
+    freed = time.monotonic()
     what, wrong = work.found()
     outcome = Outcome(f"no room {room}: {work.name}", "", wrong=wrong)
     if told is None or what != "nothing":
         outcome.wrong.append(f"written all the same: {what}")
     elif isinstance(told, Refused) and told.name not in CLEAR:
         outcome.wrong.append(f"unclear: {told}"[:200])
-    (disk / BALLOON).unlink()
-    freed = time.monotonic()
     try:
         work.again(running.person(work.login))
     except BROKEN as error:
