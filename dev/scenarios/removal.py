@@ -28,8 +28,9 @@ TRACES = {
     "mails": "SELECT count(*) FROM mail_mail m JOIN mail_message e"
     " ON e.id = m.mail_message_id WHERE e.model LIKE 'dialogue.%'"
     " OR m.body_html LIKE '%/odoo/dialogue%'",
-    "jobs": "SELECT count(*) FROM ir_cron c JOIN ir_act_server a"
-    " ON a.id = c.ir_actions_server_id WHERE a.model_name LIKE 'dialogue.%'",
+    "jobs": "SELECT count(*) FROM ir_cron WHERE cron_name LIKE 'Dialogue%'",
+    "server actions": "SELECT count(*) FROM ir_act_server"
+    " WHERE code LIKE '%dialogue%'",
     "actions": "SELECT count(*) FROM ir_act_window WHERE res_model LIKE 'dialogue.%'",
     "client actions": "SELECT count(*) FROM ir_act_client WHERE tag LIKE '%dialogue%'",
     "reports": "SELECT count(*) FROM ir_act_report_xml"
