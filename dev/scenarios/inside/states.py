@@ -26,9 +26,6 @@ for name, model in sorted(env.registry.items()):
             continue
         usual = max(there, key=there.get)
         chosen = records.grouped("state")[usual][-1:]
-        if there[usual] < 2:
-            chosen = chosen.copy()
-            there[usual] += 1
         # As it may stand in a database; how it came there does not matter here.
         env.flush_all()
         env.cr.execute(
@@ -36,6 +33,9 @@ for name, model in sorted(env.registry.items()):
         )
         env.invalidate_all()
         there[usual] -= 1
+        if not there[usual]:
+            # Another one in the state that it had, which is that of new ones.
+            there[chosen.copy().state] += 1
         there[state] += 1
 
 field = env.ref("commune_dialogue.field_land", raise_if_not_found=False)
