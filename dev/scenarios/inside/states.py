@@ -25,7 +25,7 @@ for name, model in sorted(env.registry.items()):
         if there[state]:
             continue
         usual = max(there, key=there.get)
-        chosen = records.grouped("state")[usual][-1:]
+        chosen = records.search([("state", "=", usual)], limit=1)
         # As it may stand in a database; how it came there does not matter here.
         env.flush_all()
         env.cr.execute(
