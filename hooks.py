@@ -15,7 +15,10 @@ def uninstall_hook(env):
     commune's and stay.
     """
     everything = env(su=True)
-    _ours(everything, "ir.sequence", Domain("code", "=like", "dialogue.%")).unlink()
+    series = _ours(everything, "ir.sequence", Domain("code", "=like", "dialogue.%"))
+    # By themselves, or the counters of the years would stay in PostgreSQL.
+    series.date_range_ids.unlink()
+    series.unlink()
     for model, name in _BY_MODEL.items():
         _ours(everything, model, Domain(name, "=like", "dialogue.%")).unlink()
     # Without the rule that keeps them to their commune, everybody would see them.
@@ -24,6 +27,8 @@ def uninstall_hook(env):
     )
     events.with_context(no_mail_to_attendees=True, dont_notify=True).unlink()
     _unsent_mails(everything).unlink()
+    # Odoo forgets an index that the addon gave to another module's field.
+    env.cr.execute("DROP INDEX IF EXISTS hr_department__manager_id_index")
 
 
 def _ours(env, model, domain):

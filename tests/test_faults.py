@@ -118,7 +118,18 @@ class TestUninstall(DialogueCommon):
                 ("ir.exports", "resource"),
                 ("mail.mail", "model"),
             )
-        ] + [env["calendar.event"].search_count([("dialogue_company_id", "!=", False)])]
+        ] + [
+            env["calendar.event"].search_count([("dialogue_company_id", "!=", False)]),
+            self._counters(),
+        ]
+
+    def _counters(self):
+        """Return how many counters of the series stand in PostgreSQL itself."""
+        self.env.cr.execute(
+            "SELECT count(*) FROM pg_class WHERE relkind = 'S' AND relname = ANY(%s)",
+            [self.counters],
+        )
+        return self.env.cr.fetchone()[0]
 
     def test_nothing_is_left_behind(self):
         self.env["dialogue.petition"].create(
@@ -133,6 +144,11 @@ class TestUninstall(DialogueCommon):
         )
         self.env["ir.exports"].create({"name": "Sổ", "resource": "dialogue.petition"})
         self.env["mail.mail"].create({"model": "dialogue.petition", "res_id": 1})
+        series = self.env["ir.sequence"].search([("code", "=like", "dialogue.%")])
+        self.counters = [
+            f"ir_sequence_{line.sequence_id.id:03d}_{line.id:03d}"
+            for line in series.date_range_ids
+        ]
         self.assertTrue(all(self._left()), self._left())
         meeting = self.env["calendar.event"].create(
             {"name": "Giao ban", "start": "2027-03-01", "stop": "2027-03-01"}
