@@ -10,6 +10,10 @@ users = env["res.users"].search([("share", "=", False)], limit=8)
 for user in users:
     digests = env["dialogue.digest"]
     digests._claim(user, env.company, env.company._dialogue_today())
+session = env["dialogue.session"].search([("state", "=", "in_progress")], limit=1)
+env["dialogue.speaker"].create(
+    [{"session_id": session.id, "name": f"Lò Văn {turn}"} for turn in range(8)]
+)
 for name, model in sorted(env.registry.items()):
     own = name.startswith("dialogue.") and not model._abstract and model._auto
     if not own or model._transient or "state" not in model._fields:
