@@ -4,6 +4,7 @@ from . import controllers
 from . import models
 from . import wizards
 from . import reports
+from .hooks import uninstall_hook
 from .tools import private_log
 
 private_log.install()

@@ -156,4 +156,5 @@
         "web.assets_unit_tests": ["commune_dialogue/static/tests/unit/**/*"],
     },
     "application": True,
+    "uninstall_hook": "uninstall_hook",
 }

@@ -154,6 +154,6 @@ class DialogueAnalysis(models.Model):
                    ) work ON TRUE
              WHERE petition.is_secret IS NOT TRUE
             """,
-            zone=str(self.env.tz),
-            today=fields.Date.context_today(self),
+            zone=self.env.company._dialogue_tz().zone,
+            today=self.env.company._dialogue_today(),
         )

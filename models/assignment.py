@@ -159,7 +159,9 @@ class DialogueAssignment(models.Model):
     )
     instruction = fields.Text()
     assigned_date = fields.Date(
-        required=True, default=fields.Date.context_today, readonly=True
+        required=True,
+        default=lambda self: self.env.company._dialogue_today(),
+        readonly=True,
     )
     deadline = fields.Date(
         compute="_compute_deadline",
@@ -311,7 +313,7 @@ class DialogueAssignment(models.Model):
             if line.deadline:
                 line.deadline_explanation = line.deadline_explanation or self.env._(
                     "Set by hand on %(date)s.",
-                    date=fields.Date.context_today(line).strftime("%d/%m/%Y"),
+                    date=self.env.company._dialogue_today().strftime("%d/%m/%Y"),
                 )
                 continue
             (
@@ -325,7 +327,7 @@ class DialogueAssignment(models.Model):
         # sudo: the settings are no secret
         company = (self.company_id or self.petition_id.company_id).sudo()
         session = self.petition_id.session_id
-        today = fields.Date.context_today(self)
+        today = self.env.company._dialogue_today()
         if (
             self.purpose == "prepare"
             and session.answer_deadline
@@ -625,7 +627,7 @@ class DialogueAssignment(models.Model):
         """Cancel, and keep who decided it and why for the sessions to come."""
         self._transition(
             "cancelled",
-            cancelled_on=fields.Date.context_today(self),
+            cancelled_on=self.env.company._dialogue_today(),
             cancelled_by=self.env.uid,
             cancel_reason=reason,
         )

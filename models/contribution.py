@@ -130,7 +130,9 @@ class DialogueContribution(models.Model):
         groups=READ_PEOPLE,
         help="Who wrote the paper form or the list, where it was not the user.",
     )
-    received_date = fields.Date(required=True, default=fields.Date.context_today)
+    received_date = fields.Date(
+        required=True, default=lambda self: self.env.company._dialogue_today()
+    )
     field_id = fields.Many2one(
         "dialogue.field", string="Proposed field", check_company=True
     )
@@ -342,7 +344,7 @@ class DialogueContribution(models.Model):
             [
                 ("recorded_by", "=", self.env.uid),
                 ("company_id", "=", self.env.company.id),
-                ("create_date", ">=", fields.Date.context_today(self)),
+                ("create_date", ">=", self.env.company._dialogue_midnight()),
                 ("is_stripped", "=", False),
             ],
             order="id desc",

@@ -30,9 +30,9 @@ class DialogueDeadlineMixin(models.AbstractModel):
     )
 
     @api.depends(lambda self: ("deadline", "is_open", *self._pause_fields()))
-    @api.depends_context("tz")
+    @api.depends_context("company")
     def _compute_deadline_status(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._dialogue_today()
         for record in self:
             # sudo: a number of days in the settings, which every role may know
             soon = today + timedelta(
@@ -61,7 +61,7 @@ class DialogueDeadlineMixin(models.AbstractModel):
     def _deadline_status_domain(self, status):
         if status == "done":
             return Domain("is_open", "=", False)
-        today = fields.Date.context_today(self)
+        today = self.env.company._dialogue_today()
         is_open = Domain("is_open", "=", True)
         paused = Domain.OR(Domain(name, "=", True) for name in self._pause_fields())
         if status == "paused":
@@ -94,7 +94,7 @@ class DialogueDeadlineMixin(models.AbstractModel):
             SQL("%s IS TRUE", self._field_to_sql(alias, name, query))
             for name in self._pause_fields()
         )
-        today = fields.Date.context_today(self)
+        today = self.env.company._dialogue_today()
         soon = SQL(" OR ").join(
             SQL(
                 "(%s = %s AND %s <= %s)",

@@ -275,7 +275,11 @@ class DialogueDigest(models.Model):
         ]
         self.search(
             [
-                ("date", "<", fields.Date.today() - timedelta(days=KEPT_DAYS)),
+                (
+                    "date",
+                    "<",
+                    self.env.company._dialogue_today() - timedelta(days=KEPT_DAYS),
+                ),
                 ("id", "not in", last),
             ]
         ).unlink()

@@ -201,7 +201,7 @@ class DialogueDigest(models.Model):
             Domain("synthesis_received_date", "=", False)
             | Domain("delegates_sent_date", "=", False),
         )
-        day = since and fields.Datetime.context_timestamp(self, since).date()
+        day = since and self.env.company._dialogue_day(since)
         reminded = owed.filtered(
             lambda line: line.reminded_on and (not day or line.reminded_on >= day)
         )
@@ -255,7 +255,7 @@ class DialogueDigest(models.Model):
         ]
 
     def _office_queues(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._dialogue_today()
         matters = Domain("is_secret", "=", False)
         return [
             (
@@ -379,7 +379,7 @@ class DialogueDigest(models.Model):
         """Return the deadline in words, in working days of the commune."""
         if not date:
             return ""
-        today = fields.Date.context_today(self)
+        today = self.env.company._dialogue_today()
         day = format_date(self.env, date, date_format="EEEE dd/MM/yyyy")
         if date == today:
             return self.env._("due today")

@@ -127,6 +127,21 @@ class DialogueDiscussion(models.AbstractModel):
             if data["uid"] not in blind and (data["uid"] or data["id"] in addressed)
         ]
 
+    def _notify_thread_by_email(self, message, recipients_data, **kwargs):
+        """Let the queue send what Odoo would send while the author waits.
+
+        A mail server that does not answer would hold the author's own request, a
+        minute for each mail.
+        """
+        queued = self.with_context(mail_notify_force_send=False)
+        result = super(DialogueDiscussion, queued)._notify_thread_by_email(
+            message, recipients_data, **kwargs
+        )
+        if any(data["notif"] == "email" for data in recipients_data):
+            # sudo: only asks for the queue to be sent now instead of later
+            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        return result
+
     def _is_discussed_with(self, user):
         """Tell whether the user may read the discussion of these records."""
         records = self.with_user(user).with_context(

@@ -321,7 +321,7 @@ class DialogueDocument(models.Model):
 
     @api.depends("body_id", "date")
     def _compute_style_id(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._dialogue_today()
         for document in self:
             body = document.body_id
             if body and document.state not in LOCKED_STATES:
@@ -331,7 +331,7 @@ class DialogueDocument(models.Model):
 
     @api.depends("body_id", "document_type", "date", "style_id")
     def _compute_number_period(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._dialogue_today()
         for document in self:
             body, date = document.body_id, document.date or today
             period = str(date.year)
@@ -528,7 +528,7 @@ class DialogueDocument(models.Model):
         self.ensure_one()
         self.check_access("write")
         if self.state == "signed":
-            vals = {} if self.date else {"date": fields.Date.context_today(self)}
+            vals = {} if self.date else {"date": self.env.company._dialogue_today()}
             if vals:
                 self.write(vals)
             if not self.number and self.body_id.use_series:

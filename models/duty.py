@@ -319,9 +319,9 @@ class DialogueDuty(models.Model):
         return self.env._("%(number)s days", number=number)
 
     @api.depends("due_date", "state")
-    @api.depends_context("tz")
+    @api.depends_context("company")
     def _compute_urgency(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._dialogue_today()
         for duty in self:
             is_open = duty.state == "todo" and duty.due_date
             days = (duty.due_date - today).days if is_open else 0
@@ -376,7 +376,7 @@ class DialogueDuty(models.Model):
             )
         return self._transition(
             "done",
-            done_date=fields.Date.context_today(self),
+            done_date=self.env.company._dialogue_today(),
             done_by_id=self.env.uid,
         )
 

@@ -150,7 +150,7 @@ class DialogueExtension(models.Model):
             old=self.old_deadline.strftime("%d/%m/%Y") if self.old_deadline else "–",
             new=self.requested_date.strftime("%d/%m/%Y"),
             who=self.approver_id.name,
-            day=fields.Date.context_today(self).strftime("%d/%m/%Y"),
+            day=self.env.company._dialogue_today().strftime("%d/%m/%Y"),
             reason=self.reason,
         )
 

@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from typing import NamedTuple
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
@@ -104,7 +104,7 @@ class DialogueHome(models.AbstractModel):
         return {
             "user": self.env.user.name,
             "date": format_date(
-                self.env, fields.Date.context_today(self), date_format="full"
+                self.env, self.env.company._dialogue_today(), date_format="full"
             ),
             "sections": shown,
             "charts": [self._chart_data(chart, figures) for chart in charts],

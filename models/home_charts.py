@@ -1,9 +1,7 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import datetime, time
 from typing import NamedTuple
 
-import pytz
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -79,7 +77,7 @@ class DialogueHome(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _today(self):
-        return fields.Date.context_today(self)
+        return self.env.company._dialogue_today()
 
     @api.model
     def _period_start(self):
@@ -88,10 +86,8 @@ class DialogueHome(models.AbstractModel):
 
     @api.model
     def _moment(self, day):
-        """Return the moment, in UTC as text, at which a day begins for the user."""
-        start = self.env.tz.localize(datetime.combine(day, time.min))
-        start = start.astimezone(pytz.utc)
-        return fields.Datetime.to_string(start.replace(tzinfo=None))
+        """Return the moment, in UTC as text, at which a day begins in the commune."""
+        return fields.Datetime.to_string(self.env.company._dialogue_start_of(day))
 
     @api.model
     def _year_start(self):

@@ -140,7 +140,7 @@ class DialogueHome(models.AbstractModel):
 
     @api.model
     def _overdue_villages(self, scope=Domain.TRUE, **options):
-        today = fields.Date.to_string(fields.Date.context_today(self))
+        today = fields.Date.to_string(self.env.company._dialogue_today())
         return Queue(
             "villages_late",
             self.env._("Village papers overdue"),

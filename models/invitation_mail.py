@@ -456,7 +456,7 @@ class DialogueSession(models.Model):
             line.sudo().write(vals)
         late = self.env["dialogue.delegate"].browse(invited)
         late.filtered(lambda line: not line.invited).write(
-            {"invited": True, "invited_date": fields.Date.context_today(self)}
+            {"invited": True, "invited_date": self.env.company._dialogue_today()}
         )
 
     def _mail_numbers(self, numbers):

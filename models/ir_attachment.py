@@ -1,6 +1,12 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import contextlib
+import errno
+import os
+import uuid
+
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.base.models.ir_attachment import condition_values
@@ -9,6 +15,8 @@ from ..tools import file_names
 
 # What the web client may still note about a file without touching the paper.
 _HARMLESS = {"access_token", "thumbnail", "has_thumbnail"}
+# A disk, a quota or the size that a process may write is used up.
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class IrAttachment(models.Model):
@@ -69,6 +77,50 @@ class IrAttachment(models.Model):
         if files:
             papers = self.env["dialogue.document"].sudo().browse(files.mapped("res_id"))
             papers.exists()._check_unlocked()
+
+    # ------------------------------------------------------------------
+    # Files on the disk: whole or not at all
+    # ------------------------------------------------------------------
+    @api.model
+    def _file_write(self, bin_value, checksum):
+        """Let a file appear under its name when all of it is there.
+
+        Odoo writes it in place. Half of a file, left by a full disk or a killed
+        server, would be taken for another file of the same checksum, and this one
+        would be refused for ever.
+
+        :raise UserError: where there is no room left
+        """
+        try:
+            _name, path = self._get_path(bin_value, checksum)
+            if not os.path.exists(path):
+                self._dialogue_write_whole(path, bin_value)
+            return super()._file_write(bin_value, checksum)
+        except OSError as error:
+            if error.errno not in _NO_ROOM:
+                raise
+            raise UserError(
+                self.env._(
+                    "Nothing was saved: the server's disk for files is full. Ask the"
+                    " administrator of the server to make room, then try again."
+                )
+            ) from error
+
+    def _dialogue_write_whole(self, path, raw):
+        folder, name = os.path.split(path)
+        part = f"{name}-{uuid.uuid4().hex}"
+        place = os.path.basename(folder)
+        # Odoo's daily sweep takes away what no row names: here what a kill leaves.
+        self._mark_for_gc(f"{place}/{part}")
+        try:
+            with open(os.path.join(folder, part), "xb") as file:
+                file.write(raw)
+            os.replace(os.path.join(folder, part), path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.unlink(os.path.join(folder, part))
+            raise
+        self._mark_for_gc(f"{place}/{name}")
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):

@@ -12,7 +12,7 @@ class IrSequence(models.Model):
     @api.model
     def _dialogue_number(self, vals_list, code, prefix, date_field):
         """Write the next numbers of their commune and year into ``vals_list``."""
-        today = fields.Date.context_today(self)
+        today = self.env.company._dialogue_today()
         series = defaultdict(list)
         for vals in vals_list:
             date = fields.Date.to_date(vals.get(date_field)) or today

@@ -1,12 +1,11 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
-import pytz
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 from .home import Queue
@@ -78,7 +77,7 @@ class DialoguePeriodReport(models.Model):
             ]
         )
         # sudo: noted down, not typed
-        self.sudo().counted_on = fields.Date.context_today(self)
+        self.sudo().counted_on = self.env.company._dialogue_today()
 
     @api.model
     def _found(self, figures):
@@ -136,12 +135,8 @@ class DialoguePeriodReport(models.Model):
 
     def _moments_between(self, name, start, end):
         """Return the domain of moments on the days of the commune's own clock."""
-        zone = self.company_id._dialogue_tz()
-        first, last = (
-            zone.localize(datetime.combine(day, time.min))
-            .astimezone(pytz.utc)
-            .replace(tzinfo=None)
-            for day in (start, end + timedelta(days=1))
+        first, last = map(
+            self.company_id._dialogue_start_of, (start, end + timedelta(days=1))
         )
         return Domain(name, ">=", first) & Domain(name, "<", last)
 

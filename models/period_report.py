@@ -72,15 +72,15 @@ class DialoguePeriodReport(models.Model):
     year = fields.Integer(
         required=True,
         aggregator=None,
-        default=lambda self: fields.Date.context_today(self).year,
+        default=lambda self: self.env.company._dialogue_today().year,
     )
     month = fields.Selection(
         [(str(month), f"{month:02}") for month in range(1, 13)],
-        default=lambda self: str(fields.Date.context_today(self).month),
+        default=lambda self: str(self.env.company._dialogue_today().month),
     )
     quarter = fields.Selection(
         list(ROMAN_QUARTERS.items()),
-        default=lambda self: str((fields.Date.context_today(self).month + 2) // 3),
+        default=lambda self: str((self.env.company._dialogue_today().month + 2) // 3),
     )
     date_from = fields.Date("From", compute="_compute_period", store=True)
     date_to = fields.Date("To", compute="_compute_period", store=True)

@@ -175,7 +175,9 @@ class DialoguePetition(models.Model):
         check_company=True,
         index="btree_not_null",
     )
-    received_date = fields.Date(required=True, default=fields.Date.context_today)
+    received_date = fields.Date(
+        required=True, default=lambda self: self.env.company._dialogue_today()
+    )
     contribution_ids = fields.Many2many(
         "dialogue.contribution",
         "dialogue_contribution_petition_rel",

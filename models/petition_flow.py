@@ -498,6 +498,6 @@ class DialoguePetition(models.Model):
             merged_into_id=False,
             state_before_merge=False,
             receiver_id=receiver.id,
-            forward_date=fields.Date.context_today(self),
+            forward_date=self.env.company._dialogue_today(),
         )
         citizens.filtered(lambda citizen: not citizen.contribution_ids).unlink()

@@ -79,7 +79,7 @@ class DialoguePlan(models.Model):
         index=True,
         tracking=True,
         aggregator=None,
-        default=lambda self: fields.Date.context_today(self).year,
+        default=lambda self: self.env.company._dialogue_today().year,
     )
     host = fields.Selection(
         HOSTS,
@@ -433,7 +433,7 @@ class DialoguePlan(models.Model):
 
         The date of issue is today's where none was typed.
         """
-        today = fields.Date.context_today(self)
+        today = self.env.company._dialogue_today()
         self._transition("issued", state_reason=False)
         self.filtered(lambda plan: not plan.issue_date).issue_date = today
         self.duty_ids._sync_activities()
@@ -617,7 +617,7 @@ class DialoguePlan(models.Model):
     def _check_list_bases(self):
         if not self.legal_basis_ids:
             return [("basis", self.env._("No legal basis is cited."))]
-        day = self.issue_date or fields.Date.context_today(self)
+        day = self.issue_date or self.env.company._dialogue_today()
         expired = self.legal_basis_ids.filtered(
             lambda basis: not basis._in_force_on(day)
         )

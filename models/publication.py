@@ -40,7 +40,9 @@ class DialoguePublication(models.Model):
         help="The results of a session go to the mass media, are posted at the commune"
         " office and sent to the village heads: Law 72/2025/QH15, article 43.",
     )
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(
+        required=True, default=lambda self: self.env.company._dialogue_today()
+    )
     date_end = fields.Date(
         "Until", help="Posting lasts at least 30 days (Law 10/2022/QH15, Article 13)."
     )

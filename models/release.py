@@ -1,6 +1,6 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import models
 
 
 class DialogueSession(models.Model):
@@ -17,7 +17,9 @@ class DialogueSession(models.Model):
             .petition_id.filtered(lambda petition: not petition.released_date)
         )
         for state, matters in petitions.grouped("state").items():
-            matters._write_state(state, released_date=fields.Date.context_today(self))
+            matters._write_state(
+                state, released_date=self.env.company._dialogue_today()
+            )
 
 
 class DialogueDocument(models.Model):

@@ -9,6 +9,7 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
 from ..tools import vietnam_holidays
 from ..tools.company_calendar import CompanyCalendar
@@ -53,6 +54,7 @@ class ResCompany(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "resource_calendar_id" in vals:
+            self.env.registry.clear_cache()
             self._dialogue_calendar_changed()
         return result
 
@@ -192,23 +194,38 @@ class ResCompany(models.Model):
         anybody (it is what an installation without a browser leaves behind, and no
         place in Vietnam): Vietnam's time is taken instead.
         """
+        return pytz.timezone(self._dialogue_zone())
+
+    @ormcache("self.id")
+    def _dialogue_zone(self):
         # sudo: a time zone is no secret, and the calendar may be another company's
         name = self.sudo().resource_calendar_id.tz
-        return pytz.timezone(VIETNAM if name in (False, "UTC", "Etc/UTC") else name)
+        return VIETNAM if name in (False, "UTC", "Etc/UTC") else name
 
     def _dialogue_today(self):
-        """Return today's date where this company is, whoever asks from wherever."""
-        now = pytz.utc.localize(fields.Datetime.now())
-        return now.astimezone((self or self.env.company)._dialogue_tz()).date()
+        """Return today's date where this company is, whoever asks from wherever.
+
+        Odoo's own "today" is that of the user who asks: from midnight to seven in the
+        morning it is yesterday for a job, and for whoever has no time zone.
+        """
+        return self._dialogue_day(fields.Datetime.now())
+
+    def _dialogue_day(self, moment):
+        """Return the date that a moment (datetime in UTC) has where this company is."""
+        return _local(moment, (self or self.env.company)._dialogue_tz()).date()
+
+    def _dialogue_start_of(self, day):
+        """Return when a day begins where this company is, as a datetime in UTC."""
+        tz = (self or self.env.company)._dialogue_tz()
+        return _utc(day, datetime.min.time(), tz)
 
     def _dialogue_midnight(self, moment=None):
         """Return when the day of a moment began where this company is, in UTC.
 
         :param moment: datetime in UTC; now where there is none
         """
-        tz = (self or self.env.company)._dialogue_tz()
-        day = _local(moment or fields.Datetime.now(), tz).date()
-        return _utc(day, datetime.min.time(), tz)
+        day = self._dialogue_day(moment or fields.Datetime.now())
+        return self._dialogue_start_of(day)
 
     def _dialogue_calendar_changed(self):
         """Have every stored deadline of these companies computed again."""

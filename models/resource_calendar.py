@@ -11,6 +11,8 @@ class ResourceCalendar(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if not {"attendance_ids", "two_weeks_calendar", "tz"}.isdisjoint(vals):
+            # The time zones of companies are kept.
+            self.env.registry.clear_cache()
             # sudo: the working hours may serve companies their author may not read
             self.env["res.company"].sudo().search(
                 [("resource_calendar_id", "in", self.ids)]

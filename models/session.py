@@ -448,7 +448,7 @@ class DialogueSession(models.Model):
         self._transition("invited", state_reason=False)
         self.delegate_ids.filtered(
             lambda line: line.is_named and not line.invited
-        ).write({"invited": True, "invited_date": fields.Date.context_today(self)})
+        ).write({"invited": True, "invited_date": self.env.company._dialogue_today()})
         return True
 
     def action_start(self):

@@ -48,7 +48,7 @@ class DialogueSession(models.Model):
         "duty_ids.due_date",
         "issued_papers",
     )
-    @api.depends_context("tz", "lang")
+    @api.depends_context("company", "lang")
     def _compute_gaps(self):
         for session in self:
             target = NEXT_STATE.get(session.state)

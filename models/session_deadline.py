@@ -166,7 +166,7 @@ class DialogueSession(models.Model):
         return due
 
     @api.depends(*DEADLINES, "state", "village_line_ids.delivery", "issued_papers")
-    @api.depends_context("tz", "lang")
+    @api.depends_context("company", "lang")
     def _compute_deadline_html(self):
         calendars = self.company_id._dialogue_calendars()
         for session in self:
@@ -217,7 +217,7 @@ class DialogueSession(models.Model):
         self.ensure_one()
         if not self[name] or self._is_deadline_met(name):
             return "done"
-        days = (self[name] - fields.Date.context_today(self)).days
+        days = (self[name] - self.env.company._dialogue_today()).days
         if days < 0:
             return "late"
         return "soon" if days <= self.company_id.dialogue_due_soon_days else "calm"
@@ -251,7 +251,7 @@ class DialogueSession(models.Model):
         "village_line_ids.delivery",
         "issued_papers",
     )
-    @api.depends_context("tz", "lang")
+    @api.depends_context("company", "lang")
     def _compute_next_deadline(self):
         for session in self:
             waiting = [

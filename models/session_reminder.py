@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections import defaultdict
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import AccessError, LockError, UserError
 
 from .session import BEFORE_SESSION
@@ -95,7 +95,7 @@ class DialogueSessionVillage(models.Model):
                 self.env._("Someone else is changing this right now. Try again.")
             ) from error
         self.invalidate_recordset()
-        today = fields.Date.context_today(self)
+        today = self.env.company._dialogue_today()
         late = self.filtered(lambda line: line._missing())
         mute = late.filtered(lambda line: not line.village_id.user_ids)
         due = (late - mute).filtered(lambda line: line.reminded_on != today)

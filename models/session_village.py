@@ -128,9 +128,9 @@ class DialogueSessionVillage(models.Model):
             line.delegate_count = registered.get(key, 0)
 
     @api.depends("synthesis_received_date", "delegates_sent_date", "deadline")
-    @api.depends_context("tz")
+    @api.depends_context("company")
     def _compute_delivery(self):
-        today = fields.Date.context_today(self)
+        today = self.env.company._dialogue_today()
         for line in self:
             soon = line.company_id.dialogue_due_soon_days
             if line.synthesis_received_date and line.delegates_sent_date:
@@ -183,14 +183,14 @@ class DialogueSessionVillage(models.Model):
         """Note that the synthesis came in today."""
         self.filtered(
             lambda line: not line.synthesis_received_date
-        ).synthesis_received_date = fields.Date.context_today(self)
+        ).synthesis_received_date = self.env.company._dialogue_today()
         return True
 
     def action_delegates_sent(self):
         """Note that the delegate list came in today."""
         self.filtered(
             lambda line: not line.delegates_sent_date
-        ).delegates_sent_date = fields.Date.context_today(self)
+        ).delegates_sent_date = self.env.company._dialogue_today()
         return True
 
     def action_open_delegates(self):

@@ -83,7 +83,10 @@ class DialogueSupervision(models.Model):
         "res.users", readonly=True, copy=False, default=lambda self: self.env.user
     )
     date = fields.Date(
-        readonly=True, required=True, copy=False, default=fields.Date.context_today
+        readonly=True,
+        required=True,
+        copy=False,
+        default=lambda self: self.env.company._dialogue_today(),
     )
     requires_reply = fields.Boolean(default=True)
     deadline = fields.Date(string="Reply due by")
@@ -173,7 +176,7 @@ class DialogueSupervision(models.Model):
         return self._transition(
             "replied",
             replied_by=self.env.uid,
-            reply_date=fields.Date.context_today(self),
+            reply_date=self.env.company._dialogue_today(),
         )
 
     def _check_addressed(self):

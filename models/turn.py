@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections import defaultdict, namedtuple
 
-from odoo import fields, models
+from odoo import models
 
 # kind: an activity type of this addon, ``activity_<kind>``; users: those who may do
 # it, any one of whom is enough; date: by when, or False for today.
@@ -69,7 +69,7 @@ class DialogueTurn(models.AbstractModel):
             ]
         )
         obsolete, moved = activities.browse(), defaultdict(list)
-        today = fields.Date.context_today(self)
+        today = self.env.company._dialogue_today()
         for activity in present:
             turn = wanted.pop(
                 (activity.res_id, activity.activity_type_id.id, activity.user_id.id),

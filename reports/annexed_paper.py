@@ -1,6 +1,6 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
+from odoo import api, models
 
 from ..tools.wording import date_short, date_words, sentence
 from ..tools.workbook import Sheet
@@ -75,7 +75,7 @@ class AnnexedPaper(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _today(self):
-        return fields.Date.context_today(self)
+        return self.env.company._dialogue_today()
 
     @api.model
     def _progress(self, petition):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytz
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..models.document import TITLES
@@ -407,7 +407,7 @@ class DialoguePaper(models.AbstractModel):
         filing = f"{style.filing_prefix or ''}{document.filing or ''}"
         recipients = [*(names or self._default_recipients(record)), filing]
         title = self._title or TITLES.get(document.document_type, "")
-        year = fields.Date.context_today(self).year
+        year = self.env.company._dialogue_today().year
         return {
             "document": document,
             "style": style,

@@ -1,10 +1,8 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
-import pytz
-
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import groupby
 
@@ -257,7 +255,7 @@ class ReportSupervision(models.AbstractModel):
         if record.is_mine:
             domain &= Domain("author_id", "=", self.env.uid)
         remarks = record.env["dialogue.supervision"].search(domain, order="date, id")
-        today = fields.Date.context_today(record)
+        today = record.company_id._dialogue_today()
         return [
             {
                 "date": remark.date,
@@ -307,12 +305,9 @@ class ReportSupervision(models.AbstractModel):
     @api.model
     def _changes(self, record):
         """Return [(title, rows)] of the log, kind by kind."""
-        zone = record.company_id._dialogue_tz()
-        start, end = (
-            zone.localize(datetime.combine(day, time.min))
-            .astimezone(pytz.utc)
-            .replace(tzinfo=None)
-            for day in (record.date_from, record.date_to + timedelta(days=1))
+        start, end = map(
+            record.company_id._dialogue_start_of,
+            (record.date_from, record.date_to + timedelta(days=1)),
         )
         found = record.env["dialogue.change"].search(
             Domain("petition_id", "any", self._scope(record))
@@ -380,7 +375,7 @@ class ReportSupervision(models.AbstractModel):
             & Domain("deadline", "<=", record.date_to),
             order="deadline, id",
         )
-        today = fields.Date.context_today(record)
+        today = record.company_id._dialogue_today()
         return [
             {
                 "matter": self._numbered_matter(line.petition_id),

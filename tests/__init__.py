@@ -45,6 +45,8 @@ from . import test_engine
 from . import test_properties
 from . import test_query_counts
 from . import test_demo
+from . import test_midnight
+from . import test_faults
 from . import test_document
 from . import test_access
 from . import test_access_actions

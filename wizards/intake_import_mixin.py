@@ -415,7 +415,7 @@ class DialogueIntakeImportMixin(models.AbstractModel):
                 self._decoded(content),
                 self._choices(),
                 self._forms,
-                today=fields.Date.context_today(self),
+                today=self.env.company._dialogue_today(),
                 file_name=self.file_name or "",
             )
         except SheetError as error:

@@ -25,10 +25,12 @@ class DialogueSupervisionReport(models.TransientModel):
     date_from = fields.Date(
         string="From",
         required=True,
-        default=lambda self: fields.Date.context_today(self).replace(month=1, day=1),
+        default=lambda self: self.env.company._dialogue_today().replace(month=1, day=1),
     )
     date_to = fields.Date(
-        string="To", required=True, default=lambda self: fields.Date.context_today(self)
+        string="To",
+        required=True,
+        default=lambda self: self.env.company._dialogue_today(),
     )
     session_id = fields.Many2one(
         "dialogue.session",

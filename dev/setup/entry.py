@@ -11,6 +11,7 @@ COMMANDS = {
     "bench-papers": ("papers", "bench"),
     "bench-scale": ("scale", "bench"),
     "demo": ("demo", "main"),
+    "faults": ("faults", "main"),
     "gallery": ("papers", "gallery"),
     "lint": ("lint", "main"),
     "load": ("scale", "load"),

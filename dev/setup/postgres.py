@@ -11,6 +11,7 @@ import os
 import pwd
 import shutil
 import signal
+import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -179,6 +180,8 @@ def _public_folder(paths):
 class Cluster:
     """One PostgreSQL data folder with its server."""
 
+    settings = SETTINGS
+
     def __init__(self, binaries, data):
         self.binaries = binaries
         self.data = data
@@ -222,7 +225,7 @@ class Cluster:
             # Its socket is gone (/tmp was cleaned): nobody can reach it any more.
             self.stop()
         self._make_socket_folder()
-        options = [f"-c {setting}" for setting in SETTINGS]
+        options = [f"-c {setting}" for setting in self.settings]
         log = self.data / "server.log"
         arguments = ["-D", self.data, "-l", log, "-w", "-t", "60", "-o"]
         # Not through a pipe: the server would hold it open for ever.
@@ -248,6 +251,36 @@ class Cluster:
     def stop(self):
         stop_server(self.data)
         shutil.rmtree(self.socket_folder, ignore_errors=True)
+
+    def copy_from(self, other, source, name):
+        """Copy a database of another cluster, which may be in use, by a dump."""
+        self.create_for_restore(name)
+        dump = subprocess.Popen(
+            [str(self.binaries.folder / "pg_dump"), "-h", str(other.socket_folder)]
+            + ["-U", USER, "-Fc", "-Z0", source],
+            env=self.binaries.environment,
+            stdout=subprocess.PIPE,
+        )
+        done = subprocess.run(
+            [str(self.binaries.folder / "pg_restore"), "-h", str(self.socket_folder)]
+            + ["-U", USER, "-d", name],
+            env=self.binaries.environment,
+            stdin=dump.stdout,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if dump.wait() or done.returncode:
+            raise SetupError(f"The copy failed: {done.stderr[-1500:]}")
+
+    def create_for_restore(self, name):
+        """Make an empty database into which a dump can be restored."""
+        self.sql('CREATE DATABASE :"name" TEMPLATE template0', name=name)
+        # A dump does not say that the function may stand in an index.
+        self.sql(
+            "CREATE EXTENSION unaccent; ALTER FUNCTION unaccent(text) IMMUTABLE",
+            database=name,
+        )
 
     def sql(self, query, database="postgres", **values):
         """Run SQL through ``psql``; return the output's lines, columns split by "|".

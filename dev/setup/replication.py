@@ -41,31 +41,7 @@ LINE = re.compile(
 class ReplicatedCluster(Cluster):
     """A cluster with settings of its own."""
 
-    def start(self):
-        if self.running:
-            return self
-        self._make_socket_folder()
-        options = " ".join(
-            [f"-k {self.socket_folder}", *(f"-c {each}" for each in PRIMARY)]
-        )
-        log = self.data / "server.log"
-        done = subprocess.run(
-            [
-                str(part)
-                for part in self.binaries.command("pg_ctl", "-D", self.data, "-l", log)
-                + ["-w", "-t", "60", "-o", options, "start"]
-            ],
-            env=self.binaries.environment,
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            check=False,
-        )
-        if done.returncode:
-            text = log.read_text(errors="replace") if log.exists() else ""
-            raise SetupError(f"PostgreSQL does not start:\n{text[-2000:]}")
-        return self
+    settings = PRIMARY
 
 
 class Province:
@@ -115,31 +91,8 @@ class Province:
         say("making the primary")
         self.primary.create()
         self.primary.start()
-        binaries, own = self.environment.binaries, self.environment.cluster
         say(f"copying {self.source} into it")
-        self.primary.sql('CREATE DATABASE :"name"', name=self.name)
-        # A dump does not say that the function may stand in an index.
-        self.primary.sql(
-            "CREATE EXTENSION unaccent; ALTER FUNCTION unaccent(text) IMMUTABLE",
-            database=self.name,
-        )
-        dump = subprocess.Popen(
-            [str(binaries.folder / "pg_dump"), "-h", str(own.socket_folder)]
-            + ["-U", USER, "-Fc", "-Z0", self.source],
-            env=binaries.environment,
-            stdout=subprocess.PIPE,
-        )
-        done = subprocess.run(
-            [str(binaries.folder / "pg_restore"), "-h", str(self.primary.socket_folder)]
-            + ["-U", USER, "-d", self.name],
-            env=binaries.environment,
-            stdin=dump.stdout,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if dump.wait() or done.returncode:
-            raise SetupError(f"The copy failed: {done.stderr[-1500:]}")
+        self.primary.copy_from(self.environment.cluster, self.source, self.name)
         self.primary.sql("ANALYZE", database=self.name)
 
     def _start_replica(self):
