@@ -259,9 +259,7 @@ class TestDesk(DeskCommon):
             conclusion="Giao Phòng Văn hóa sửa.",
             user=self.leader,
         )
-        result = self._do(
-            "line_conclude", user=self.leader, **self._conclusion(line)
-        )
+        result = self._do("line_conclude", user=self.leader, **self._conclusion(line))
         self.assertTrue(line.is_concluded)
         self.assertRecordValues(
             matter, [{"state": "concluded", "outcome": "in_progress", "deadline": day}]
@@ -293,9 +291,7 @@ class TestDesk(DeskCommon):
         sent = self._conclusion(line)
         self._refused("line_conclude", "outcome", user=self.leader, **sent)
         line.write({"outcome": "roadmap", "conclusion": "Làm dần."})
-        self._refused(
-            "line_conclude", "department", "date", **self._conclusion(line)
-        )
+        self._refused("line_conclude", "department", "date", **self._conclusion(line))
         self.assertFalse(line.is_concluded)
 
     def test_nobody_concludes_what_another_changed(self):

@@ -303,9 +303,7 @@ class TestDeskTours(DeskCase):
             ],
         )
         # Concluded, taken back and concluded: one promise is left.
-        self.assertEqual(
-            line.petition_id.assignment_ids.mapped("purpose"), ["resolve"]
-        )
+        self.assertEqual(line.petition_id.assignment_ids.mapped("purpose"), ["resolve"])
         self.assertEqual(self.meeting.desk_entry_ids.user_id, self.leader)
         self.assertFalse(self.meeting.contribution_ids)
 

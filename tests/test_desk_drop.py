@@ -1,0 +1,334 @@
+# Copyright 2026 The commune_dialogue authors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
+import logging
+import os
+import queue
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
+from unittest.mock import patch
+
+import requests
+
+from odoo import SUPERUSER_ID, api, fields
+from odoo.fields import Command
+from odoo.modules.registry import Registry
+from odoo.service import db as databases
+from odoo.tests import no_retry, tagged
+from odoo.tests.common import HOST, BaseCase, get_db_name
+from odoo.tools import config
+
+from .common_browser import PATIENCE, PatientBrowser
+
+TOUR = "dialogue_desk_drop"
+ORDER = "server: "
+START = 60 * PATIENCE
+# How long nobody answers while the clerk goes on: 610 makes it the ten minutes of life.
+DROP_SECONDS = int(os.environ.get("DIALOGUE_DROP_SECONDS", 0))
+CONTEXT = {
+    "lang": "en_US",
+    "tz": "Asia/Ho_Chi_Minh",
+    "tracking_disable": True,
+    "no_reset_password": True,
+}
+
+
+class RealServer:
+    """An Odoo server of its own on a copy of the tests' database."""
+
+    def __init__(self, database, folder):
+        self.database = database
+        self.log = Path(folder, "server.log")
+        with socket.socket() as free:
+            free.bind((HOST, 0))
+            self.port = free.getsockname()[1]
+        self.address = f"http://{HOST}:{self.port}"
+        self.process = None
+
+    def start(self):
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [
+                    *(sys.executable, sys.argv[0], "--database", self.database),
+                    *("--db-filter", f"^{self.database}$", "--workers", "0"),
+                    *("--http-interface", HOST, "--http-port", str(self.port)),
+                    *("--max-cron-threads", "0", "--log-level", "warn"),
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        until = time.monotonic() + START
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"no server: {self.log.read_text()[-2000:]}")
+            time.sleep(0.2)
+
+    def _answers(self):
+        try:
+            return requests.get(f"{self.address}/web/health", timeout=10).ok
+        except requests.RequestException:
+            return False
+
+    def kill(self):
+        """End the process as a power cut does: nothing is finished or written."""
+        if self.process and self.process.poll() is None:
+            os.kill(self.process.pid, signal.SIGKILL)
+            self.process.wait(30)
+
+    def sign_in(self, login):
+        """Return the number of a web session of its own."""
+        answer = requests.post(
+            f"{self.address}/web/session/authenticate",
+            json={
+                "params": {"db": self.database, "login": login, "password": login},
+            },
+            timeout=START,
+        )
+        return answer.cookies["session_id"]
+
+
+class DropBrowser(PatientBrowser):
+    """Hands on what the tour orders by writing ``server: …`` into its console."""
+
+    def __init__(self, test_case):
+        self.orders = queue.SimpleQueue()
+        super().__init__(test_case, success_signal="tour succeeded")
+
+    def _handle_console(self, *args, **kwargs):
+        result = super()._handle_console(*args, **kwargs)
+        message = str((kwargs.get("args") or [{}])[0].get("value", ""))
+        if message.startswith(ORDER):
+            self.orders.put(message.removeprefix(ORDER))
+        return result
+
+    def evaluate(self, expression):
+        answer = self._websocket_request(
+            "Runtime.evaluate", params={"expression": expression}
+        )
+        return answer["result"].get("value")
+
+
+@tagged("post_install", "-at_install", "dialogue_second_half")
+class TestDeskDrop(BaseCase):
+    """A network drop as it is: the server's process dies while the clerk types."""
+
+    browser_size = "1366x768"
+    touch_enabled = False
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._logger = logging.getLogger(f"{cls.__module__}.{cls.__name__}")
+        cls.database = f"{get_db_name()}_drop"
+        # Both refuse or run tests where the test run's own settings are in force.
+        cls.enterClassContext(
+            patch.dict(config.options, {"list_db": True, "test_enable": False})
+        )
+        cls.addClassCleanup(databases.exp_drop, cls.database)
+        databases.exp_drop(cls.database)
+        databases.exp_duplicate_database(get_db_name(), cls.database)
+        with Registry(cls.database).cursor() as cr:
+            cls._build(api.Environment(cr, SUPERUSER_ID, CONTEXT))
+
+    @classmethod
+    def _build(cls, env):
+        """Make a session in progress with two matters, and two clerks."""
+        env["res.lang"]._activate_lang("en_US")
+        company = env.ref("base.main_company")
+        office = env.ref("commune_dialogue.group_dialogue_office")
+        env["res.users"].create(
+            [
+                {
+                    "login": login,
+                    "password": login,
+                    "name": f"Cán bộ {login}",
+                    "lang": "en_US",
+                    "company_id": company.id,
+                    "company_ids": [Command.set(company.ids)],
+                    "group_ids": [Command.link(office.id)],
+                }
+                for login in ("drop_first", "drop_second")
+            ]
+        )
+        env["hr.department"].create(
+            {"name": "Phòng Thử Đứt Mạng", "company_id": company.id}
+        )
+        village = env["dialogue.village"].create(
+            {"name": "Bản Thử Đứt Mạng", "company_id": company.id}
+        )
+        session = env["dialogue.session"].create(
+            {
+                "name": "Hội nghị mất mạng",
+                "company_id": company.id,
+                "date_start": fields.Datetime.now() - timedelta(hours=1),
+            }
+        )
+        matters = env["dialogue.petition"].create(
+            [
+                {
+                    "subject": subject,
+                    "company_id": company.id,
+                    "village_id": village.id,
+                    "session_id": session.id,
+                }
+                for subject in ("Sửa cầu treo", "Cấp nước sạch")
+            ]
+        )
+        env["dialogue.consideration"].create(
+            [{"session_id": session.id, "petition_id": matter.id} for matter in matters]
+        )
+        session._write_state("in_progress")
+        cls.session_id = session.id
+
+    def setUp(self):
+        super().setUp()
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        self.server = RealServer(self.database, folder)
+        self.addCleanup(self.server.kill)
+        self.server.start()
+        self.wrong = []
+
+    @property
+    def desk(self):
+        path = f"/odoo/dialogue-desk?session_id={self.session_id}&debug=tests"
+        return f"{self.server.address}{path}"
+
+    def fetch_proxy(self, url):
+        """Nothing of the world outside is asked for."""
+        return {"body": "", "responseCode": 404, "responseHeaders": []}
+
+    # ------------------------------------------------------------------
+    # What the tour orders
+    # ------------------------------------------------------------------
+    def _obey(self, browser):
+        while (order := browser.orders.get()) != "end":
+            try:
+                getattr(self, f"_order_{order}")(browser)
+            except Exception as error:  # noqa: BLE001 - told by the test itself
+                self.wrong.append(error)
+                browser._result.cancel()
+
+    def _order_kill(self, browser):
+        self.server.kill()
+
+    def _order_start(self, browser):
+        """The page was loaded anew without a server; then it is there again."""
+        until = time.monotonic() + 30
+        while browser.evaluate("location.protocol") != "chrome-error:":
+            if time.monotonic() > until:
+                raise AssertionError("a page was loaded though no server runs")
+            time.sleep(0.2)
+        self.server.start()
+        self.started = fields.Datetime.now()
+        self._open_as(browser, "drop_second")
+
+    def _order_first(self, browser):
+        """The clerk signs in again, on the same computer."""
+        self.second_was_there = self._count("desk_entry_ids")
+        self._open_as(browser, "drop_first")
+
+    def _open_as(self, browser, login):
+        browser.set_cookie("session_id", self.server.sign_in(login), "/", HOST)
+        browser.navigate_to(self.desk)
+
+    # ------------------------------------------------------------------
+    # The test
+    # ------------------------------------------------------------------
+    @no_retry
+    def test_the_server_is_killed_while_the_clerk_types(self):
+        browser = DropBrowser(self)
+        obeying = threading.Thread(target=self._obey, args=(browser,))
+        obeying.start()
+        try:
+            self._open_as(browser, "drop_first")
+            self.assertTrue(browser._wait_ready(f"odoo.isTourReady({TOUR!r})"))
+            given = json.dumps({"startUrl": self.desk, "debug": False})
+            browser._wait_code_ok(
+                f"window.dropSeconds = {DROP_SECONDS};"
+                f" odoo.startTour({TOUR!r}, {given})",
+                timeout=120 + DROP_SECONDS,
+                # The browser says of each call that nobody answered.
+                error_checker=lambda message: "FAILED" in message,
+            )
+        finally:
+            browser.orders.put("end")
+            obeying.join(60)
+            browser.stop()
+        self.assertEqual(self.wrong, [])
+        self._check()
+
+    def _count(self, name):
+        with Registry(self.database).cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, CONTEXT)
+            return len(env["dialogue.session"].browse(self.session_id)[name])
+
+    def _check(self):
+        with Registry(self.database).cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, CONTEXT)
+            session = env["dialogue.session"].browse(self.session_id)
+            self._check_session(session)
+            self._check_entries(session.desk_entry_ids.sorted("id"))
+
+    def _line(self, session, subject):
+        [line] = session.consideration_ids.filtered(
+            lambda line: line.petition_id.subject == subject
+        )
+        return line
+
+    def _check_session(self, session):
+        self.assertEqual(len(session.consideration_ids), 3)
+        self.assertEqual(session.contribution_ids.text, "Rác thải ở chợ")
+        self.assertRecordValues(
+            self._line(session, "Sửa cầu treo"),
+            [{"answer": "Có máy chủ", "conclusion": "Gửi đúng lúc máy chủ chết"}],
+        )
+        self.assertRecordValues(
+            self._line(session, "Rác thải ở chợ"),
+            [
+                {
+                    "outcome": "explained",
+                    "answer": "Đã bố trí thùng rác",
+                    "conclusion": "Gõ dở khi tải lại trang",
+                }
+            ],
+        )
+        water = self._line(session, "Cấp nước sạch")
+        self.assertRecordValues(water, [{"outcome": "in_progress", "answer": False}])
+        self.assertEqual(water.department_id.name, "Phòng Thử Đứt Mạng")
+        self.assertTrue(water.deadline)
+        self.assertRecordValues(
+            session.speaker_ids,
+            [{"name": "Nông Văn Tạm", "state": "speaking", "times": 1}],
+        )
+
+    def _check_entries(self, entries):
+        """Each once, by the first clerk, with the times at which they were made."""
+        self.assertEqual(
+            sorted(entries.mapped("kind")),
+            sorted(
+                ["line_write"] * 6
+                + ["matter_add", "line_assign", "speaker_add", "speaker_start"]
+            ),
+        )
+        self.assertEqual(len(set(entries.mapped("uuid"))), len(entries))
+        self.assertEqual(entries.user_id.login, "drop_first")
+        self.assertLessEqual(self.second_was_there, 2, "the second clerk sends none")
+        late = entries.filtered(lambda entry: entry.create_date >= self.started)
+        self.assertGreaterEqual(len(late), 8)
+        # The last one became an entry when its author opened the desk again.
+        for entry in late[:-1]:
+            self.assertLess(entry.client_time, self.started)
+        speaker = entries.filtered(lambda entry: entry.kind == "speaker_start")
+        started = speaker.session_id.speaker_ids.started_at
+        self.assertEqual(started, speaker.client_time)
+        self.assertGreaterEqual(
+            (speaker.create_date - speaker.client_time).total_seconds(), DROP_SECONDS
+        )
