@@ -254,9 +254,9 @@ class TestDesk(DeskCommon):
         self._do(
             "line_assign",
             id=line.id,
-            department_id=self.culture.id,
+            department_id=self.economy.id,
             deadline=fields.Date.to_string(day),
-            conclusion="Giao Phòng Văn hóa sửa.",
+            conclusion="Giao Phòng Kinh tế sửa.",
             user=self.leader,
         )
         result = self._do("line_conclude", user=self.leader, **self._conclusion(line))
@@ -270,7 +270,7 @@ class TestDesk(DeskCommon):
             [
                 {
                     "purpose": "resolve",
-                    "department_id": self.culture.id,
+                    "department_id": self.economy.id,
                     "deadline": day,
                     "session_id": self.session.id,
                 }

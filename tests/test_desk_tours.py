@@ -164,15 +164,14 @@ class DeskCase(DialogueCommon, BrowserCase):
         self.start_tour(url, tour, login=(user or self.office).login, timeout=400)
         self.env.invalidate_all()
 
-    def _wants_to_speak(self, **vals):
-        """Put somebody who has the floor, if ``state`` says so, on the list."""
+    def _wants_to_speak(self):
+        """Put somebody on the list of those who want to speak."""
         return self.env["dialogue.speaker"].create(
             {
                 "session_id": self.meeting.id,
                 "name": "Nông Văn Kín",
                 "village_id": self.village_b.id,
                 "allowed_seconds": 180,
-                **vals,
             }
         )
 
@@ -367,6 +366,8 @@ class TestDeskPhone(DeskCase):
         self.assertEqual(self.meeting.speaker_ids.mapped("state"), ["speaking"])
 
     def test_projector(self):
-        self._wants_to_speak(state="speaking", started_at=fields.Datetime.now())
+        self._wants_to_speak()._write_state(
+            "speaking", started_at=fields.Datetime.now()
+        )
         self.meeting.desk_current_id = self._line("Sửa cầu treo")
         self._do("dialogue_projector_phone", "dialogue-projector")

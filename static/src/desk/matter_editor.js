@@ -73,8 +73,10 @@ export class MatterEditor extends Component {
         );
     }
 
+    /** Read from this component's own state: otherwise it would not see what changes. */
     get line() {
-        return this.desk.selected;
+        const { view, selectedId } = this.state;
+        return view.lines.find((line) => line.id === selectedId);
     }
 
     get lists() {
