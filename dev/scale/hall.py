@@ -103,22 +103,14 @@ def open_hall(office):
     return session["id"]
 
 
-def second_clerk(given, office):
-    """Return a colleague of the office, made for this run."""
-    admin = Session(given["port"], given["database"], "admin", "admin")
-    values = {"login": "scale_clerk", "name": "Cán bộ thứ hai"}
-    admin.call("res.users", "copy", [office.uid], values)
-    [clerk] = admin.call("res.users", "search", [["login", "=", "scale_clerk"]])
-    admin.call("res.users", "write", [clerk], {"password": PASSWORD})
-    return Session(given["port"], given["database"], "scale_clerk", PASSWORD)
-
-
 def show(given, office):
     """Let two clerks work at two servers; print what each saw, and when."""
     one, two = given["ports"]
     hall = open_hall(office)
-    clerk = second_clerk(given, office)
-    watcher = Session(given["port"], given["database"], "scale_leader", PASSWORD)
+    clerk, watcher = (
+        Session(given["port"], given["database"], login, PASSWORD)
+        for login in (given["clerk"], "scale_leader")
+    )
     desks = [
         Desk("the first clerk", office, one, hall),
         Desk("the second clerk", clerk, two, hall),
