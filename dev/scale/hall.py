@@ -50,6 +50,7 @@ class Desk:
             origin=f"http://127.0.0.1:{port}",
             timeout=PATIENCE,
         )
+        self.socket.settimeout(None)
         channels = [f"dialogue_desk_{hall}"]
         self.socket.send(
             json.dumps(
