@@ -1,5 +1,7 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -72,6 +74,39 @@ class DialogueConsideration(models.Model):
         "This matter is on the session's agenda already.",
     )
     _petition_idx = models.Index("(petition_id, session_id)")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Put lines that were given no place at the end of their session's agenda."""
+        default = self.env.context.get("default_session_id")
+        sessions = [
+            vals.get("session_id", default) if "sequence" not in vals else None
+            for vals in vals_list
+        ]
+        last = self._last_places(set(filter(None, sessions)))
+        placed = []
+        for vals, session in zip(vals_list, sessions, strict=True):
+            if session:
+                last[session] += 1
+                vals = {**vals, "sequence": last[session]}
+            placed.append(vals)
+        return super().create(placed)
+
+    @api.model
+    def _last_places(self, session_ids):
+        """Return the number of the last line of each session's agenda.
+
+        :return: dict of id → int; 0 where there is no line yet
+        """
+        if not session_ids:
+            return {}
+        # sudo: whoever adds a line may not read each of the others
+        groups = self.sudo()._read_group(
+            [("session_id", "in", list(session_ids))],
+            ["session_id"],
+            ["sequence:max"],
+        )
+        return defaultdict(int, {session.id: last or 0 for session, last in groups})
 
     @api.depends("petition_id", "session_id")
     def _compute_display_name(self):

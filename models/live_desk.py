@@ -106,7 +106,6 @@ class DialogueSession(models.Model):
     # ------------------------------------------------------------------
     # Reading
     # ------------------------------------------------------------------
-    @api.readonly
     def desk_open(self):
         """Return all that the desk needs once: its state, who I am, and the lists.
 

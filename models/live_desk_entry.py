@@ -37,7 +37,9 @@ ROLES = {
         ),
         OFFICE,
     ),
-    **dict.fromkeys(("line_write", "line_assign", "undo"), OFFICE_OR_LEADER),
+    **dict.fromkeys(
+        ("line_write", "line_assign", "line_conclude", "undo"), OFFICE_OR_LEADER
+    ),
 }
 MOST_ENTRIES = 500
 

@@ -3,7 +3,7 @@
 import json
 import zlib
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 ORDER_FIELDS = ("sequence", "is_carried_over")
 LINE_FIELDS = (
@@ -101,7 +101,8 @@ class DialogueSession(models.Model):
 
     _inherit = "dialogue.session"
 
-    @api.readonly
+    # Not `api.readonly`: asked for a moment after somebody has written, when a replica
+    # may not know of it yet, and not again for a while.
     def desk_state(self):
         """Return what the desk shows now; the number of queries does not grow with it.
 
@@ -232,7 +233,7 @@ class DialogueSession(models.Model):
     # ------------------------------------------------------------------
     # Projector
     # ------------------------------------------------------------------
-    @api.readonly
+    # Not `api.readonly`, for the same reason.
     def desk_projector(self):
         """Return what the hall sees: no name, no telephone number, no wording.
 

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .live_desk_deed import plain
+from .live_desk_work import CONCLUDED, MATTER
 
 # What nobody types: written with all rights, as where it came from.
 KEPT = {"is_concluded"}
@@ -101,6 +102,9 @@ class DialogueDeskEntry(models.Model):
             # sudo: a field that follows from a move, and goes with it
             record.sudo().write(kept)
         state = vals.pop("state", None)
+        if state is None and vals.keys() & {*CONCLUDED} and record._name == MATTER:
+            # A debt was concluded before, too: its words go back without a step.
+            state = record.state
         if state is not None:
             # A step back that no button makes: only what this entry itself did just
             # now is taken back, and the history tells it.
@@ -168,6 +172,33 @@ class DialogueCitizen(models.Model):
         # Who said something else meanwhile stays.
         if not self.contribution_ids:
             self.unlink()
+
+
+class DialogueAssignment(models.Model):
+    _inherit = "dialogue.assignment"
+
+    def _desk_worked_on(self):
+        """Tell whether the department took up what was concluded a moment ago."""
+        return bool(
+            self.state != "assigned"
+            or self.employee_id
+            or self.draft_answer
+            or self.result
+            or self.evidence_ids
+            or self.extension_ids
+            or self.handover_count
+            or self.is_paused
+        )
+
+    def _desk_unmake(self):
+        # sudo: nobody deletes an assignment by hand; this one came with a conclusion
+        # that is taken back, and nobody has begun with it
+        assignment = self.sudo()
+        # By hand: the database alone would not make the sentence wait again.
+        self.env["dialogue.promise"].sudo().search(
+            [("assignment_id", "in", assignment.ids)]
+        ).write({"assignment_id": False, "decided_by": False})
+        assignment.unlink()
 
 
 class DialogueSpeaker(models.Model):

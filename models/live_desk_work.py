@@ -70,7 +70,6 @@ class DialogueSession(models.Model):
             {
                 "session_id": self.id,
                 "petition_id": matter.id,
-                "sequence": self._desk_last_place(LINE) + 1,
                 "speaker": name,
                 "raised_in_hall": True,
             }
@@ -169,18 +168,35 @@ class DialogueSession(models.Model):
     def _desk_on_the_spot(self, deed):
         """Answered in the hall: written down and, where the gates allow, concluded."""
         line = self._desk_open_line(deed)
-        matter = line.petition_id
-        deed.hold(matter)
-        deed.watch(line, "is_concluded")
-        deed.watch(matter, *CONCLUDED)
         self._desk_write(deed, line, outcome="on_the_spot")
         try:
             with self.env.cr.savepoint():
-                line.action_conclude()
+                self._desk_conclude_line(deed, line)
         except UserError as error:
             deed.message = self.env._(
                 "Noted, and still to be concluded: %(why)s", why=error
             )
+
+    def _desk_line_conclude(self, deed):
+        """Conclude a line as the chair said; a promise charges its owner at once.
+
+        What the user saw of it is sent along, so that nobody concludes what somebody
+        else changed a moment ago.
+
+        :raise UserError: naming what is missing before it can be concluded
+        """
+        line = self._desk_open_line(deed)
+        self._desk_write(deed, line)
+        self._desk_conclude_line(deed, line)
+
+    def _desk_conclude_line(self, deed, line):
+        matter = line.petition_id
+        deed.hold(matter)
+        deed.watch(line, "is_concluded")
+        deed.watch(matter, *CONCLUDED)
+        owed = line._live_promises()
+        line.action_conclude()
+        deed.made(*(line._live_promises() - owed))
 
     def _desk_line_assign(self, deed):
         """Charge a department with a matter by a date; the chair concludes later."""
@@ -251,7 +267,7 @@ class DialogueSession(models.Model):
                 "village_id": deed.id_of("village_id") or delegate.village_id.id,
                 "consideration_id": deed.own(LINE, "line_id", required=False).id,
                 "allowed_seconds": deed.number("allowed_seconds", minutes * 60),
-                "sequence": self._desk_last_place(SPEAKER) + 1,
+                "sequence": self._desk_last_place() + 1,
             }
         )
         deed.made(deed.record)
@@ -259,8 +275,8 @@ class DialogueSession(models.Model):
     def _desk_speakers(self):
         return self.env[SPEAKER].search([("session_id", "=", self.id)])
 
-    def _desk_last_place(self, model):
-        [(last,)] = self.env[model]._read_group(
+    def _desk_last_place(self):
+        [(last,)] = self.env[SPEAKER]._read_group(
             [("session_id", "=", self.id)], [], ["sequence:max"]
         )
         return last or 0
@@ -305,7 +321,7 @@ class DialogueSession(models.Model):
         """Put somebody who has spoken at the end of the queue, with a new clock."""
         speaker = self._desk_speaker(deed)
         speaker._transition(
-            "waiting", used_seconds=0, sequence=self._desk_last_place(SPEAKER) + 1
+            "waiting", used_seconds=0, sequence=self._desk_last_place() + 1
         )
 
     def _desk_speaker_order(self, deed):

@@ -232,7 +232,7 @@ class DialogueCitizen(models.Model):
                 "phone": False,
                 "address": False,
                 "identity_number": False,
-                "anonymised_date": fields.Date.context_today(self),
+                "anonymised_date": self.env.company._dialogue_today(),
             }
         )
 

@@ -35,6 +35,7 @@ from . import test_promise
 from . import test_closing
 from . import test_desk
 from . import test_desk_at_once
+from . import test_desk_drop
 from . import test_change
 from . import test_home
 from . import test_search

@@ -237,6 +237,94 @@ class TestDesk(DeskCommon):
         self.assertFalse(self.road_line.deadline or self.road_line.promise_ids)
         self._refused("line_assign", "date", id=self.road_line.id, deadline=day)
 
+    def _conclusion(self, line, **values):
+        """Return what a desk sends to conclude a line as it stands."""
+        seen = {
+            "outcome": line.outcome,
+            "conclusion": line.conclusion,
+            "department_id": line.department_id.id,
+            "deadline": fields.Date.to_string(line.deadline),
+            **values,
+        }
+        return {"id": line.id, "base": seen, **seen}
+
+    def test_line_conclude_charges_and_is_taken_back(self):
+        line, matter = self.road_line, self.road_matter
+        day = self.company._dialogue_today() + timedelta(30)
+        self._do(
+            "line_assign",
+            id=line.id,
+            department_id=self.economy.id,
+            deadline=fields.Date.to_string(day),
+            conclusion="Giao Phòng Kinh tế sửa.",
+            user=self.leader,
+        )
+        result = self._do("line_conclude", user=self.leader, **self._conclusion(line))
+        self.assertTrue(line.is_concluded)
+        self.assertRecordValues(
+            matter, [{"state": "concluded", "outcome": "in_progress", "deadline": day}]
+        )
+        promise = matter.assignment_ids
+        self.assertRecordValues(
+            promise,
+            [
+                {
+                    "purpose": "resolve",
+                    "department_id": self.economy.id,
+                    "deadline": day,
+                    "session_id": self.session.id,
+                }
+            ],
+        )
+        self.assertEqual(line.promise_ids.assignment_id, promise)
+        self._undo(result, user=self.leader)
+        self.assertFalse(line.is_concluded or promise.exists())
+        self.assertTrue(line.promise_ids.is_open, "the sentence waits again")
+        self.assertRecordValues(matter, [{"state": "classified", "outcome": False}])
+        again = self._do("line_conclude", **self._conclusion(line))
+        matter.assignment_ids.employee_id = self.officer_employee
+        self._refused("undo", "worked on it since", uuid=again["uuid"])
+        self.assertTrue(line.is_concluded)
+
+    def test_line_conclude_says_what_is_missing(self):
+        line = self.house_line
+        sent = self._conclusion(line)
+        self._refused("line_conclude", "outcome", user=self.leader, **sent)
+        line.write({"outcome": "roadmap", "conclusion": "Làm dần."})
+        self._refused("line_conclude", "department", "date", **self._conclusion(line))
+        self.assertFalse(line.is_concluded)
+
+    def test_nobody_concludes_what_another_changed(self):
+        line = self.house_line
+        line.write({"outcome": "explained", "conclusion": "Đã giải thích."})
+        seen = self._conclusion(line)
+        self._do("line_write", id=line.id, outcome="not_accepted", base=seen)
+        [result] = self._send(self._entry("line_conclude", **seen), user=self.leader)
+        self.assertEqual(result["status"], "conflict")
+        self.assertEqual(result["conflict"]["outcome"]["theirs"], "not_accepted")
+        self.assertFalse(line.is_concluded)
+        self._do("line_conclude", user=self.leader, **self._conclusion(line))
+        self.assertRecordValues(
+            self.house_matter, [{"state": "settled", "outcome": "not_accepted"}]
+        )
+
+    def test_a_debt_is_concluded_again_and_back(self):
+        debt = self._make_debt()
+        matter = debt.petition_id
+        day = self.company._dialogue_today() - timedelta(30)
+        matter._write_state("concluded", outcome="roadmap", deadline=day)
+        before = matter.read(["state", "outcome", "deadline"])
+        debt.write({"outcome": "settled", "conclusion": "Đã làm xong."})
+        result = self._do("line_conclude", user=self.leader, **self._conclusion(debt))
+        self.assertEqual(matter.state, "settled")
+        self._undo(result, user=self.leader)
+        self.assertEqual(matter.read(["state", "outcome", "deadline"]), before)
+        debt.write({"outcome": "beyond_authority", "conclusion": "Chuyển tỉnh."})
+        result = self._do("line_conclude", user=self.leader, **self._conclusion(debt))
+        self.assertEqual(matter.outcome, "beyond_authority")
+        self._undo(result, user=self.leader)
+        self.assertEqual(matter.read(["state", "outcome", "deadline"]), before)
+
     def test_conflict(self):
         line = self.road_line
         self._do("line_write", id=line.id, conclusion="Giao A", user=self.leader)
@@ -312,6 +400,17 @@ class TestDesk(DeskCommon):
         self.assertEqual(self._order(), [debt.id, house, road])
         self._do("line_order", id=road, before_id=debt.id)
         self.assertEqual(self._order(), [debt.id, road, house], "debts stay first")
+
+    def test_a_line_added_after_a_drag_comes_last(self):
+        # As a drag leaves them on an agenda of many lines.
+        self.road_line.sequence, self.house_line.sequence = 21, 22
+        added = [self._new_petition(f"Việc thêm {number}") for number in range(2)]
+        typed = self._add(text="Việc nói tại hội trường")
+        self.session.action_add_matters()
+        order = self._order()
+        self.assertEqual(order[:2], [self.road_line.id, self.house_line.id])
+        self.assertEqual(order[2], typed["id"])
+        self.assertEqual(order[3:], [self._line_of(matter).id for matter in added])
 
     def test_line_current(self):
         result = self._do("line_current", id=self.road_line.id)

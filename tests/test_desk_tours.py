@@ -159,10 +159,26 @@ class DeskCase(DialogueCommon, BrowserCase):
         with patch.object(http.Application, "__call__", answer):
             yield hall
 
-    def _do(self, tour, path="dialogue-desk"):
+    def _do(self, tour, path="dialogue-desk", user=None):
         url = f"/odoo/{path}?session_id={self.meeting.id}"
-        self.start_tour(url, tour, login=self.office.login, timeout=400)
+        self.start_tour(url, tour, login=(user or self.office).login, timeout=400)
         self.env.invalidate_all()
+
+    def _wants_to_speak(self):
+        """Put somebody on the list of those who want to speak."""
+        return self.env["dialogue.speaker"].create(
+            {
+                "session_id": self.meeting.id,
+                "name": "Nông Văn Kín",
+                "village_id": self.village_b.id,
+                "allowed_seconds": 180,
+            }
+        )
+
+    def _ordered(self):
+        return self.meeting.consideration_ids.sorted(
+            lambda line: (not line.is_carried_over, line.sequence, line.id)
+        )
 
     def _line(self, subject):
         return self.meeting.consideration_ids.filtered(
@@ -216,11 +232,8 @@ class TestDeskTours(DeskCase):
         )
         self.assertTrue(self._line("Sửa cầu treo").deadline)
         self.assertFalse(self._line("Cấp nước sạch").outcome)
-        ordered = lines.sorted(
-            lambda line: (not line.is_carried_over, line.sequence, line.id)
-        )
         self.assertEqual(
-            ordered.petition_id.mapped("subject"),
+            self._ordered().petition_id.mapped("subject"),
             [
                 "Kéo điện về bản",
                 "Chợ phiên thiếu chỗ để xe",
@@ -272,6 +285,56 @@ class TestDeskTours(DeskCase):
         writers = self.meeting.desk_entry_ids.sorted("id").user_id
         self.assertEqual(writers, self.clerk | self.office)
 
+    def test_leader(self):
+        self._wants_to_speak()
+        self._do("dialogue_desk_leader", user=self.leader)
+        line = self._line("Sửa cầu treo")
+        self.assertRecordValues(
+            line,
+            [
+                {
+                    "answer": False,
+                    "conclusion": "Giao Phòng Kinh tế sửa cầu treo.",
+                    "outcome": "roadmap",
+                    "department_id": self.economy.id,
+                    "is_concluded": True,
+                }
+            ],
+        )
+        # Concluded, taken back and concluded: one promise is left.
+        self.assertEqual(line.petition_id.assignment_ids.mapped("purpose"), ["resolve"])
+        self.assertEqual(self.meeting.desk_entry_ids.user_id, self.leader)
+        self.assertFalse(self.meeting.contribution_ids)
+
+    def test_supervisor(self):
+        self._wants_to_speak()
+        self._do("dialogue_desk_supervisor", user=self.supervisor)
+        self.assertFalse(self.meeting.desk_entry_ids)
+        self.assertEqual(self.meeting.state, "in_progress")
+
+    def test_from_the_first_button_to_the_last(self):
+        self.meeting._write_state("invited")
+        self.env["dialogue.body"].create({"name": "UBND xã", "kind": "state"})
+        self._do("dialogue_desk_day")
+        self.assertEqual(self.meeting.state, "held")
+        self.assertEqual(
+            self._ordered().petition_id.mapped("subject"),
+            ["Kéo điện về bản", "Cấp nước sạch", "Sửa cầu treo"],
+        )
+        self.assertEqual(
+            self.meeting.speaker_ids.mapped("name"),
+            ["Nông Văn Ba", "Nông Văn Một", "Nông Văn Hai"],
+        )
+        self.assertEqual(
+            self._line("Sửa cầu treo").conclusion, "Chủ tọa đã giải thích."
+        )
+        papers = self.meeting.document_ids
+        self.assertEqual(
+            {paper.report_id.report_name.rpartition(".report_")[2] for paper in papers},
+            {"minutes", "conclusion"},
+        )
+        self.assertEqual(set(papers.mapped("state")), {"draft"})
+
 
 @tagged("post_install", "-at_install", "dialogue_second_half")
 class TestDeskProjector(DeskCase):
@@ -280,14 +343,7 @@ class TestDeskProjector(DeskCase):
     browser_size = "1920x1080"
 
     def test_projector(self):
-        self.env["dialogue.speaker"].create(
-            {
-                "session_id": self.meeting.id,
-                "name": "Nông Văn Kín",
-                "village_id": self.village_b.id,
-                "allowed_seconds": 180,
-            }
-        )
+        self._wants_to_speak()
         with self._hall():
             self._do("dialogue_projector", "dialogue-projector")
         self.assertEqual(self.meeting.speaker_ids.state, "speaking")
@@ -308,3 +364,10 @@ class TestDeskPhone(DeskCase):
             self._line("Thiếu nước vào mùa khô").village_id, self.village_b
         )
         self.assertEqual(self.meeting.speaker_ids.mapped("state"), ["speaking"])
+
+    def test_projector(self):
+        self._wants_to_speak()._write_state(
+            "speaking", started_at=fields.Datetime.now()
+        )
+        self.meeting.desk_current_id = self._line("Sửa cầu treo")
+        self._do("dialogue_projector_phone", "dialogue-projector")

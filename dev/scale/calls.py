@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Calls over HTTP as the web client makes them, on this machine alone."""
 
+import copy
 import http.client
 import json
 
@@ -29,6 +30,14 @@ class Session:
             "allowed_company_ids": [told["user_companies"]["current_company"]],
         }
         self.uid = told["uid"]
+
+    def twin(self):
+        """Return the same web session with a connection of its own."""
+        twin = copy.copy(self)
+        twin.connection = http.client.HTTPConnection(
+            "127.0.0.1", self.connection.port, timeout=120
+        )
+        return twin
 
     def json(self, path, params):
         headers = {"Content-Type": "application/json"}

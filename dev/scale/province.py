@@ -10,6 +10,7 @@ import time
 # The package, not its folder: its modules must not hide others.
 sys.path[0] = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 
+from scale import hall  # noqa: E402
 from scale.calls import Refused, Session  # noqa: E402
 from scale.places import OFFICER, PASSWORD  # noqa: E402
 
@@ -92,6 +93,7 @@ def main():
         " (worst), the call itself included."
     )
     files(office, one, two)
+    hall.show(given, office)
 
 
 def files(office, one, two):

@@ -38,6 +38,18 @@ LINE = re.compile(
 )
 
 
+# The office of a commune has one person in the database; two clerks sit in a hall.
+CLERK = "scale_supervisor"
+SECOND_CLERK = """
+    INSERT INTO res_groups_users_rel (gid, uid)
+    SELECT held.gid, clerk.id
+    FROM res_users clerk, res_users office
+    JOIN res_groups_users_rel held ON held.uid = office.id
+    WHERE clerk.login = :'clerk' AND office.login = 'scale_office'
+    ON CONFLICT DO NOTHING
+"""
+
+
 class ReplicatedCluster(Cluster):
     """A cluster with settings of its own."""
 
@@ -93,6 +105,7 @@ class Province:
         self.primary.start()
         say(f"copying {self.source} into it")
         self.primary.copy_from(self.environment.cluster, self.source, self.name)
+        self.primary.sql(SECOND_CLERK, database=self.name, clerk=CLERK)
         self.primary.sql("ANALYZE", database=self.name)
 
     def _start_replica(self):
@@ -153,7 +166,7 @@ class Province:
     # ------------------------------------------------------------------
     def show(self):
         """Work through the proxy; return what the logs say of it, as lines."""
-        given = {"port": self.port, "database": self.name}
+        given = {"port": self.port, "database": self.name, "clerk": CLERK}
         given["ports"] = [self.port + 2, self.port + 4]
         script = CHECKOUT / "dev/scale/province.py"
         done = subprocess.run(

@@ -132,6 +132,8 @@ const APPLY = {
         writeLine(state, id, { outcome: "on_the_spot", ...values }, lists),
     line_assign: (state, { values: { id, ...values } }, { lists }) =>
         writeLine(state, id, { outcome: "in_progress", ...values }, lists),
+    line_conclude: (state, { values: { id, ...values } }, { lists }) =>
+        writeLine(state, id, { ...values, is_concluded: true }, lists),
     line_order: (state, { values }) => ({
         ...state,
         lines: debtsFirst(moveRow(state.lines, values.id, values.before_id)),
@@ -260,6 +262,14 @@ export function before(line, values) {
             .filter((field) => field !== "id")
             .map((field) => [field, wire(line, field)])
     );
+}
+
+/** Names of the fields that a line lacks before it can be concluded. */
+export function missingToConclude(line) {
+    const isOwed = ["in_progress", "roadmap"].includes(line.outcome);
+    const wanted = ["outcome", ...(isOwed ? ["department_id", "deadline"] : [])];
+    const missing = wanted.filter((field) => !line[field]);
+    return line.conclusion || line.answer ? missing : [...missing, "conclusion"];
 }
 
 /** Lines that hold every word of the search, accents or not. */

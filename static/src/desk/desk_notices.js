@@ -1,4 +1,6 @@
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
 import { Component, useState } from "@odoo/owl";
 import { clockTime, fieldLabels, valueLabel } from "./desk_words";
 
@@ -18,6 +20,42 @@ export class ConnectionBanner extends Component {
 
     get count() {
         return this.state.waiting.length;
+    }
+}
+
+/** What stays in this browser when its user goes: seen by the clerk, and deleted by him. */
+export class KeptHere extends Component {
+    static template = "commune_dialogue.KeptHere";
+    static props = { desk: Object };
+
+    setup() {
+        this.desk = this.props.desk;
+        this.dialog = useService("dialog");
+        this.state = useState(this.desk.state);
+    }
+
+    get mine() {
+        return this.state.waiting.length + this.state.problems.length;
+    }
+
+    get isShown() {
+        const { me, others, lostSince } = this.state;
+        return me.can_write && Boolean(others || (lostSince && this.mine));
+    }
+
+    forget() {
+        const counts = { mine: this.mine, others: this.state.others };
+        this.dialog.add(ConfirmationDialog, {
+            title: _t("Delete what waits in this browser?"),
+            body: _t(
+                "%(mine)s entries shown here and %(others)s of other people or sessions were never sent. Deleted, they are lost for good.",
+                counts
+            ),
+            confirmLabel: _t("Delete for good"),
+            confirmClass: "btn-danger",
+            confirm: () => this.desk.forgetKept(),
+            cancel: () => {},
+        });
     }
 }
 

@@ -1,9 +1,18 @@
 import { ConnectionAbortedError, ConnectionLostError } from "@web/core/network/rpc";
 import { reactive } from "@odoo/owl";
 import { clockOffset } from "./countdown";
-import { applyEntries, before, fold, neighbour, searchLines } from "./desk_model";
-import { describe } from "./desk_words";
+import {
+    applyEntries,
+    before,
+    fold,
+    missingToConclude,
+    neighbour,
+    searchLines,
+    wire,
+} from "./desk_model";
+import { describe, missingWords } from "./desk_words";
 import { Drafts } from "./drafts";
+import { forgetHere, snapshotPrefix } from "./kept_here";
 import { Outbox } from "./outbox";
 
 const MODEL = "dialogue.session";
@@ -12,6 +21,7 @@ const RETRY = [1000, 2000, 3000, 5000];
 const POLL = 5000; // while the bus is silent
 const POLL_WITH_BUS = 30000;
 const DEBOUNCE = 150;
+const CONCLUDED = ["outcome", "conclusion", "department_id", "deadline"];
 const REFUSALS = /^odoo\.(exceptions\.(UserError|AccessError|ValidationError|MissingError))/;
 
 /** Call the server for a hall: silently, and giving up when no answer comes. */
@@ -31,16 +41,17 @@ export const isLost = (error) =>
  * which matter the clerk has before him.
  */
 export class DeskStore {
-    constructor({ orm, bus, userId, sessionId, tell = () => {} }) {
+    constructor({ orm, bus, db, userId, sessionId, tell = () => {} }) {
         this.orm = orm;
         this.bus = bus;
+        this.db = db;
         this.userId = userId;
         this.sessionId = sessionId;
         this.tell = tell;
         this.refs = {};
         this.sends = 0;
         this.tries = 0;
-        this.drafts = new Drafts({ userId, sessionId });
+        this.drafts = new Drafts({ db, userId, sessionId });
         this.state = reactive({
             phase: "loading",
             failure: "",
@@ -50,6 +61,7 @@ export class DeskStore {
             settings: {},
             waiting: [],
             problems: [],
+            others: 0,
             history: [],
             selectedId: false,
             panel: "matter", // or "new"
@@ -66,6 +78,7 @@ export class DeskStore {
 
     async start() {
         this.outbox = new Outbox({
+            db: this.db,
             userId: this.userId,
             sessionId: this.sessionId,
             send: (entries) => this._send(entries),
@@ -139,7 +152,7 @@ export class DeskStore {
     /** Whether this user may write a field of this line. */
     canWrite(line, field) {
         const { me } = this.state;
-        const isChairs = ["conclusion", "outcome", "department_id", "deadline"].includes(field);
+        const isChairs = CONCLUDED.includes(field);
         return !line.is_concluded && (me.can_write || (isChairs && me.can_conclude));
     }
 
@@ -181,6 +194,30 @@ export class DeskStore {
         const entry = await this.act("on_the_spot", { id: line.id, ...values }, { base, hint });
         this.state.isSpot = false;
         return entry;
+    }
+
+    /**
+     * The chair has concluded. What is seen of it goes along: where somebody else has
+     * changed it meanwhile, the server does not conclude it unasked.
+     */
+    async conclude({ id }) {
+        await this.leaveAll();
+        const line = this.state.view.lines.find((other) => other.id === id);
+        const missing = missingToConclude(line);
+        if (missing.length) {
+            this.tell(missingWords(missing));
+            return;
+        }
+        const values = Object.fromEntries(CONCLUDED.map((field) => [field, wire(line, field)]));
+        const hint = { id, before: { is_concluded: false } };
+        await this.act("line_conclude", { id, ...values }, { base: values, hint });
+    }
+
+    /** Forget what was never sent from this browser, of whomever. */
+    async forgetKept() {
+        this.drafts.clear();
+        await this.outbox.forgetAll();
+        await forgetHere(this.db);
     }
 
     /** Take back the last thing this clerk did. */
@@ -237,7 +274,7 @@ export class DeskStore {
     // -------------------------------------------------------------------- the server
 
     get snapshotKey() {
-        return `dialogue_desk_state:${this.userId}:${this.sessionId}`;
+        return `${snapshotPrefix(this.db)}${this.userId}:${this.sessionId}`;
     }
 
     async _open() {
@@ -284,8 +321,8 @@ export class DeskStore {
     }
 
     _show() {
-        const { waiting, problems } = this.outbox;
-        Object.assign(this.state, { waiting, problems });
+        const { waiting, problems, others } = this.outbox;
+        Object.assign(this.state, { waiting, problems, others });
         if (this.server) {
             this.state.view = applyEntries(this.server, waiting, this.context);
             const { selectedId } = this.state;

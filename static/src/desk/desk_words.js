@@ -53,6 +53,8 @@ export function describe(entry, view, refs = {}) {
             return _t("answered on the spot: %(matter)s", { matter });
         case "line_assign":
             return _t("assignment of %(matter)s", { matter });
+        case "line_conclude":
+            return _t("conclusion of %(matter)s", { matter });
         case "line_order":
             return _t("order of %(matter)s", { matter });
         case "line_current":
@@ -82,6 +84,12 @@ export function describe(entry, view, refs = {}) {
         default:
             return _t("undo");
     }
+}
+
+/** What keeps a matter from being concluded, as one sentence. */
+export function missingWords(missing) {
+    const fields = missing.map(labelOf).join(", ");
+    return _t("Before it is concluded: %(fields)s.", { fields });
 }
 
 /** "2026-03-05" as people here write it. */

@@ -1,5 +1,8 @@
 import { newUuid } from "./outbox";
 
+/** What the keys of all drafts of one Odoo database begin with. */
+export const draftsPrefix = (db) => `dialogue_desk_drafts:${db}:`;
+
 /**
  * What is typed and not left yet. Written to localStorage with every key, because that
  * is the only thing a page may still rely on while it is being closed.
@@ -8,10 +11,15 @@ import { newUuid } from "./outbox";
  * sending and forgetting, the second entry is the same one for the server.
  */
 export class Drafts {
-    constructor({ userId, sessionId, storage = globalThis.localStorage }) {
-        this.key = `dialogue_desk_drafts:${userId}:${sessionId}`;
+    constructor({ db, userId, sessionId, storage = globalThis.localStorage }) {
+        this.key = `${draftsPrefix(db)}${userId}:${sessionId}`;
         this.storage = storage;
         this.all = this._read();
+    }
+
+    clear() {
+        this.all = { fields: {}, matter: null };
+        this._write();
     }
 
     _read() {

@@ -4,6 +4,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
+import { session } from "@web/session";
 import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import {
@@ -17,7 +18,7 @@ import {
 import { forSession } from "../core/for_session";
 import { DeskAgenda } from "./desk_agenda";
 import { withoutOutcome } from "./desk_model";
-import { ConnectionBanner, ProblemPanel } from "./desk_notices";
+import { ConnectionBanner, KeptHere, ProblemPanel } from "./desk_notices";
 import { DeskQueue } from "./desk_queue";
 import { DeskSpeakers } from "./desk_speakers";
 import { callDesk, DeskStore, isLost } from "./desk_store";
@@ -35,6 +36,7 @@ export class LiveDesk extends Component {
         DeskAgenda,
         DeskQueue,
         DeskSpeakers,
+        KeptHere,
         MatterEditor,
         NewMatter,
         ProblemPanel,
@@ -51,6 +53,7 @@ export class LiveDesk extends Component {
             // Not through useService: the outbox outlives the component by one answer.
             orm: this.env.services.orm,
             bus: this.env.services.bus_service,
+            db: session.db,
             userId: user.userId,
             sessionId: this.sessionId,
             tell: (message) => this.notification.add(message, { type: "warning" }),

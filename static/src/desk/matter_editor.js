@@ -1,7 +1,7 @@
 import { useAutofocus } from "@web/core/utils/hooks";
 import { Component, useEffect, useRef, useState } from "@odoo/owl";
-import { wire } from "./desk_model";
-import { shortDate } from "./desk_words";
+import { missingToConclude, wire } from "./desk_model";
+import { missingWords, shortDate } from "./desk_words";
 import { TypeAhead } from "./type_ahead";
 
 const DAYS = [7, 15, 30];
@@ -73,8 +73,10 @@ export class MatterEditor extends Component {
         );
     }
 
+    /** Read from this component's own state: otherwise it would not see what changes. */
     get line() {
-        return this.desk.selected;
+        const { view, selectedId } = this.state;
+        return view.lines.find((line) => line.id === selectedId);
     }
 
     get lists() {
@@ -149,6 +151,12 @@ export class MatterEditor extends Component {
         date.setDate(date.getDate() + days);
         const pad = (number) => String(number).padStart(2, "0");
         this.setDate(`${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`);
+    }
+
+    /** What keeps the matter from being concluded, or "". */
+    get missing() {
+        const missing = missingToConclude(this.line);
+        return missing.length ? missingWords(missing) : "";
     }
 
     toggleCurrent() {

@@ -33,8 +33,11 @@ function asPromise(request) {
     });
 }
 
+/** Where the entries of one Odoo database are kept; a browser may know several. */
+export const storeName = (db) => `dialogue_desk:${db}`;
+
 /** Entries in IndexedDB; the number that orders them is given inside a transaction. */
-class DurableStore {
+export class DurableStore {
     constructor(name) {
         this.name = name;
     }
@@ -93,6 +96,10 @@ class DurableStore {
         });
     }
 
+    clear() {
+        return this._within("readwrite", (store) => store.clear());
+    }
+
     close() {
         this.db?.close();
     }
@@ -121,12 +128,17 @@ class MemoryStore {
         changed.forEach((entry) => this.entries.set(entry.uuid, entry));
     }
 
+    async clear() {
+        this.entries.clear();
+    }
+
     close() {}
 }
 
 export class Outbox {
     /**
      * @param {Object} options
+     * @param {string} options.db Odoo's database: another one's users are other people
      * @param {number} options.userId entries of another user are neither shown nor sent
      * @param {number} options.sessionId
      * @param {(entries: Object[]) => Promise<Object[]>} options.send rejects when the
@@ -143,14 +155,17 @@ export class Outbox {
             onChange: () => {},
             onDone: () => {},
             now: () => Date.now(),
-            database: "dialogue_desk",
+            database: storeName(options.db),
             locks: globalThis.navigator?.locks,
             ...options,
         };
         this.waiting = [];
         this.problems = [];
+        // Entries of other people or sessions in this browser: their number alone.
+        this.others = 0;
         this.isDurable = true;
-        this.key = `dialogue_desk:${options.userId}:${options.sessionId}`;
+        const { database, userId, sessionId } = this.options;
+        this.key = `${database}:${userId}:${sessionId}`;
     }
 
     async start() {
@@ -326,7 +341,8 @@ export class Outbox {
             Object.fromEntries(Object.entries(values || {}).filter(([key]) => !lost.includes(key)));
         const values = keep(entry.values);
         const isLeft = Object.keys(values).some((key) => key !== "id");
-        if (entry.status === "conflict" && isLeft) {
+        // A conclusion of what somebody else changed is no conclusion any more.
+        if (entry.status === "conflict" && entry.kind !== "line_conclude" && isLeft) {
             await this._replace(entry, { kind: "line_write", values, base: keep(entry.base) });
         } else {
             await this.drop(uuid);
@@ -340,6 +356,14 @@ export class Outbox {
         this._tell({});
     }
 
+    /** Forget everything that waits in this browser, other people's entries as well. */
+    async forgetAll() {
+        // Not while some are on their way: their result would be kept again.
+        await this._alone(() => this.store.clear());
+        await this._reload();
+        this._tell({});
+    }
+
     async _replace({ result, ...entry }, changes) {
         const again = { ...entry, ...changes, uuid: newUuid(), status: "waiting" };
         await this.store.change([entry.uuid], [again]);
@@ -349,9 +373,12 @@ export class Outbox {
 
     async _mine() {
         const { userId, sessionId } = this.options;
-        return (await this.store.all()).filter(
+        const all = await this.store.all();
+        const mine = all.filter(
             (entry) => entry.user_id === userId && entry.session_id === sessionId
         );
+        this.others = all.length - mine.length;
+        return mine;
     }
 
     async _reload() {

@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { session } from "@web/session";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import {
     Component,
@@ -32,7 +33,7 @@ export class Projector extends Component {
         this.bus = this.env.services.bus_service;
         this.state = useState({ hall: null, now: Date.now(), lostSince: false });
         this.offset = 0;
-        this.key = `dialogue_projector:${this.sessionId}`;
+        this.key = `dialogue_projector:${session.db}:${this.sessionId}`;
         onWillStart(() => this.start());
         onWillDestroy(() => this.stop());
         useExternalListener(window, "keydown", (ev) => this.onKey(ev));

@@ -292,6 +292,20 @@ tour("dialogue_projector", () => [
     { content: "the running item", trigger: ".o_dialogue_hall_agenda [data-status=running]:contains(Khai mạc)" },
     picture("projector"),
     {
+        content: "read from the last row, and nothing runs off the screen",
+        trigger: ".o_dialogue_projector",
+        run() {
+            const { scrollWidth, clientWidth } = document.documentElement;
+            const size = (selector) =>
+                parseFloat(getComputedStyle(document.querySelector(selector)).fontSize);
+            const found = [size(".o_dialogue_hall_matter h2"), size(".o_dialogue_hall_clock")];
+            // A twelfth and a sixth of the height.
+            if (scrollWidth > clientWidth || found[0] < 85 || found[1] < 170) {
+                throw new Error(`${scrollWidth} of ${clientWidth} px, letters of ${found} px`);
+            }
+        },
+    },
+    {
         content: "nobody is named",
         trigger: ".o_dialogue_projector",
         run() {

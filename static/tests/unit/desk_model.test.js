@@ -3,6 +3,7 @@ import {
     applyEntries,
     before,
     fold,
+    missingToConclude,
     neighbour,
     searchLines,
     subjectOf,
@@ -232,7 +233,7 @@ test("drafts outlive the page and keep what stood there first", () => {
         setItem: (key, value) => kept.set(key, value),
         removeItem: (key) => kept.delete(key),
     };
-    const open = () => new Drafts({ userId: 2, sessionId: 5, storage });
+    const open = () => new Drafts({ db: "qt", userId: 2, sessionId: 5, storage });
     const drafts = open();
     drafts.set("@u", "answer", "S", "");
     drafts.set("@u", "answer", "Sẽ", "what came meanwhile");
@@ -254,4 +255,20 @@ test("drafts outlive the page and keep what stood there first", () => {
     again.forget(again.get(9, "answer").uuid);
     again.forget(again.get(3, "answer").uuid);
     expect(kept.size).toBe(0);
+});
+
+test("a conclusion closes the line, and says first what it lacks", () => {
+    const open = { id: 1, outcome: false, answer: "", conclusion: "", department_id: false };
+    expect(missingToConclude(open)).toEqual(["outcome", "conclusion"]);
+    const owed = { ...open, outcome: "roadmap", conclusion: "x", deadline: false };
+    expect(missingToConclude(owed)).toEqual(["department_id", "deadline"]);
+    const answered = { ...open, outcome: "explained", answer: "x" };
+    expect(missingToConclude(answered)).toEqual([]);
+    const state = { lines: [answered], speakers: [], agenda: [], session: {} };
+    const entry = { uuid: "u", kind: "line_conclude", values: { id: 1, outcome: "explained" } };
+    const [done] = applyEntries(state, [entry], context).lines;
+    expect(done).toMatchObject({ is_concluded: true, waiting: true });
+    const hint = { id: 1, before: { is_concluded: false } };
+    const undo = { uuid: "v", kind: "undo", values: { uuid: "sent" }, hint };
+    expect(applyEntries({ ...state, lines: [done] }, [undo], context).lines[0].is_concluded).toBe(false);
 });

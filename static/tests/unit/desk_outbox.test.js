@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "@odoo/hoot";
-import { Outbox } from "@commune_dialogue/desk/outbox";
+import { advanceTime, mockDate } from "@odoo/hoot-mock";
+import { DeskStore } from "@commune_dialogue/desk/desk_store";
+import { draftsPrefix } from "@commune_dialogue/desk/drafts";
+import { countMine, forgetHere, snapshotPrefix } from "@commune_dialogue/desk/kept_here";
+import { Outbox, storeName } from "@commune_dialogue/desk/outbox";
 
 describe.current.tags("headless");
 
@@ -224,4 +228,119 @@ test("an entry that cannot be done does not stop the others", async () => {
     expect(outbox.problems.map((entry) => entry.result.message)).toEqual(["refused by the server"]);
     await outbox.drop(outbox.problems[0].uuid);
     expect(outbox.problems).toEqual([]);
+});
+
+test("a conclusion of what somebody else changed is dropped with their words", async () => {
+    const server = new Server();
+    const conflict = { outcome: { theirs: "settled", theirs_label: "Settled", by: "B" } };
+    server.judge = () => ({ status: "conflict", conflict });
+    const outbox = await open(server);
+    const values = { outcome: "explained", conclusion: "x" };
+    await outbox.add("line_conclude", { id: 1, ...values }, { base: values });
+    await outbox.flush();
+    await outbox.takeTheirs(outbox.problems[0].uuid);
+    expect([...outbox.waiting, ...outbox.problems]).toEqual([]);
+});
+
+test("of other people's entries the number alone is known, and all can be deleted", async () => {
+    const server = new Server();
+    await write(await open(server, { userId: 3 }), "another user's");
+    await write(await open(server, { sessionId: 6 }), "another session's");
+    const outbox = await open(server);
+    await write(outbox, "mine");
+    expect(outbox.others).toBe(2);
+    await outbox.forgetAll();
+    expect([outbox.others, outbox.waiting.length]).toEqual([0, 0]);
+    const other = await open(server, { userId: 3 });
+    await other.flush();
+    expect(server.done).toEqual([]);
+});
+
+test("a browser keeps two databases apart, whose users have the same numbers", async () => {
+    const server = new Server();
+    const [left, right] = [`${database}_left`, `${database}_right`];
+    const storage = (...keys) => Object.fromEntries(keys.map((key) => [key, "x"]));
+    const first = await open(server, { db: left, database: storeName(left) });
+    const second = await open(server, { db: right, database: storeName(right) });
+    await write(first, "of the first");
+    expect(second.waiting).toEqual([]);
+    expect(await countMine(left, 2, {})).toBe(1);
+    expect(await countMine(left, 3, {})).toBe(0);
+    expect(await countMine(right, 2, {})).toBe(0);
+    const drafts = storage(`${draftsPrefix(left)}2:5`, `${draftsPrefix(left)}22:5`);
+    expect(await countMine(left, 2, drafts)).toBe(2);
+    sessionStorage.setItem(`${snapshotPrefix(left)}2:5`, "x");
+    const kept = { ...drafts, other: "x", removeItem: (key) => delete kept[key] };
+    await forgetHere(left, kept);
+    expect(Object.keys(kept)).toEqual(["other", "removeItem"]);
+    expect(sessionStorage.getItem(`${snapshotPrefix(left)}2:5`)).toBe(null);
+    expect(await countMine(left, 2, {})).toBe(0);
+    [left, right].forEach((name) => indexedDB.deleteDatabase(storeName(name)));
+});
+
+test("eleven minutes without a server: all is sent by itself, with its own times", async () => {
+    mockDate("2026-03-05 08:00:00", 0);
+    const server = new Server();
+    const state = {
+        now: "2026-03-05 08:00:00",
+        session: { current_id: false },
+        lines: [{ id: 1, answer: "", outcome: false }],
+        speakers: [],
+        agenda: [],
+    };
+    const calls = {
+        desk_open: () => ({ state, me: { can_write: true }, lists: {}, settings: {} }),
+        desk_state: () => ({ ...state, now: stampNow() }),
+        desk_send: ([entries]) => server.send(entries),
+    };
+    const stampNow = () => new Date().toISOString().slice(0, 19).replace("T", " ");
+    const call = async (_model, method, [_ids, ...args]) => {
+        if (server.isDown) {
+            throw new Error("no connection");
+        }
+        return calls[method](args);
+    };
+    const nothing = () => {};
+    const desk = new DeskStore({
+        orm: { silent: { call } },
+        bus: {
+            subscribe: nothing,
+            unsubscribe: nothing,
+            addChannel: nothing,
+            deleteChannel: nothing,
+            addEventListener: nothing,
+            removeEventListener: nothing,
+        },
+        db: database,
+        userId: 2,
+        sessionId: 5,
+    });
+    await desk.start();
+    server.isDown = true;
+    // Each question to the disk lets what was asked before it end.
+    const settle = async () => {
+        for (let turn = 0; turn < 10; turn++) {
+            await desk.outbox.store.all();
+        }
+    };
+    const typed = [];
+    for (const answer of ["a", "b", "c"]) {
+        typed.push(stampNow());
+        await desk.write(desk.state.view.lines[0], { answer });
+        for (let second = 0; second < 220; second += 5) {
+            await advanceTime(5000);
+            await settle();
+        }
+    }
+    expect(answers(desk.state.waiting)).toEqual(["a", "b", "c"]);
+    expect(new Date() - desk.state.lostSince).toBeGreaterThan(10 * 60 * 1000);
+    server.isDown = false;
+    await advanceTime(5000);
+    await settle();
+    expect(desk.state.waiting).toEqual([]);
+    expect(answers(server.done)).toEqual(["a", "b", "c"]);
+    expect(server.done.map((entry) => entry.client_time)).toEqual(typed);
+    expect(desk.state.lostSince).toBe(false);
+    desk.stop();
+    indexedDB.deleteDatabase(storeName(database));
 });
