@@ -179,11 +179,12 @@ class DialogueOnboarding(models.AbstractModel):
 
     @api.model
     def _steps(self):
-        bodies, departments, headless, villages, matters, led = self._count(
+        bodies, departments, headless, villages, people, matters, led = self._count(
             self._queue("dialogue.body", [("kind", "in", ("state", "party"))]),
             self._queue("hr.department"),
             self._queue("hr.department", [("manager_id", "=", False)]),
             self._queue("dialogue.village"),
+            self._queue("dialogue.standing.delegate"),
             self._queue("dialogue.field", [("parent_id", "!=", False)]),
             self._queue(
                 "dialogue.field",
@@ -195,7 +196,7 @@ class DialogueOnboarding(models.AbstractModel):
         steps = [
             self._step_bodies(bodies),
             self._step_departments(departments, headless),
-            self._step_villages(villages),
+            self._step_villages(villages, people),
             self._step_fields(matters, led),
             self._step_holidays(missing),
         ]
@@ -253,20 +254,29 @@ class DialogueOnboarding(models.AbstractModel):
         }
 
     @api.model
-    def _step_villages(self, number):
+    def _step_villages(self, number, people):
+        found = self.env._("%(number)s villages", number=number)
+        if people:
+            found = self.env._(
+                "%(number)s villages, %(people)s usual delegates",
+                number=number,
+                people=people,
+            )
         return {
             "title": self.env._("Villages"),
             "text": self.env._(
                 "Where voices come from and delegates are sent. One Excel file brings"
-                " all villages with their heads."
+                " all villages with their heads, and whom the commune usually invites."
             ),
-            "found": self._found(
-                number, self.env._("%(number)s villages", number=number)
-            ),
+            "found": self._found(number, found),
             "is_done": bool(number),
             "label": self.env._("Read from Excel"),
             "links": [
                 Link(self.env._("Type them in"), "commune_dialogue.village_action"),
+                Link(
+                    self.env._("Usual delegates"),
+                    "commune_dialogue.standing_delegate_action",
+                ),
             ],
         }
 

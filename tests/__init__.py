@@ -41,6 +41,7 @@ from . import test_search
 from . import test_terms
 from . import test_onboarding
 from . import test_setup_import
+from . import test_standing_delegate
 from . import test_engine
 from . import test_properties
 from . import test_query_counts

@@ -138,6 +138,7 @@ TYPED = {
     "dialogue.session.village": "note",
     "dialogue.signer": "position",
     "dialogue.speaker": "name",
+    "dialogue.standing.delegate": "position",
     "dialogue.supervision": {"supervisor": "remark", "*": "reply"},
     "dialogue.village": "venue",
 }

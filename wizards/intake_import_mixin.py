@@ -477,11 +477,6 @@ class DialogueIntakeLineMixin(models.AbstractModel):
             line.rank = RANKS[line.status]
 
 
-def digits(phone):
-    """Return the digits of a telephone number."""
-    return re.sub(r"\D", "", phone or "")
-
-
 def _file_part(name):
     """Return a name as it may stand in the name of a file."""
     return re.sub(r"[^\w-]+", "-", name or "").strip("-")
