@@ -22,6 +22,7 @@ class DialogueDelegate(models.Model):
             "mailed_email",
             "mailed_kind",
             "mailed_terms",
+            "mailed_before",
             "mailed_count",
             "mail_mail_id",
             "mail_failure",

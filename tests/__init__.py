@@ -67,4 +67,5 @@ from . import test_search_tours
 from . import test_guided_tours
 from . import test_attendance_tours
 from . import test_onboarding_tours
+from . import test_fresh_database
 from . import test_screens

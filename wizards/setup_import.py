@@ -360,4 +360,4 @@ class DialogueSetupImportLine(models.TransientModel):
     sheet = fields.Char()
     person = fields.Char(string="Name")
     head = fields.Char()
-    village = fields.Char()
+    village = fields.Char(string="Of the village")
