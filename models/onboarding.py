@@ -158,6 +158,8 @@ class DialogueOnboarding(models.AbstractModel):
     @api.model
     def _queue(self, model, *terms):
         domain = Domain("company_id", "in", self._owners(model))
+        if model == "hr.department":
+            domain &= Domain("id", "not in", self._sample_department().ids)
         return Queue("", "", model, domain & Domain.AND(map(Domain, terms)))
 
     @api.model
@@ -368,8 +370,34 @@ class DialogueOnboarding(models.AbstractModel):
         }
 
     # ------------------------------------------------------------------
-    # People, for the forms of these steps
+    # Departments and people, for the forms of these steps
     # ------------------------------------------------------------------
+    @api.model
+    def _sample_department(self):
+        """Return the department “Administration” that Odoo brings, if left as it came.
+
+        It is no department of a commune, and nobody would ever head it.
+        """
+        # sudo: whether somebody has touched it, and nothing else of it
+        sample = self.env.ref("hr.dep_administration", raise_if_not_found=False)
+        sample = (sample or self.env["hr.department"]).sudo().exists()
+        return sample.filtered(
+            lambda department: (
+                not department.manager_id
+                and department.write_date == department.create_date
+            )
+        )
+
+    @api.model
+    def _retire_sample(self, company):
+        """Archive the same once the commune has departments of its own.
+
+        :param company: from :meth:`_administered`
+        """
+        sample = self._sample_department()
+        # With the rights of the company; an archived department is easily taken back.
+        sample.filtered(lambda own: own.company_id == company).active = False
+
     @api.model
     def _head(self, company, name, email="", phone=""):
         """Return the employee of this name, who is made where there is none.

@@ -66,6 +66,7 @@ from . import test_accessibility
 from . import test_search_tours
 from . import test_guided_tours
 from . import test_attendance_tours
+from . import test_invitation_code
 from . import test_onboarding_tours
 from . import test_fresh_database
 from . import test_screens

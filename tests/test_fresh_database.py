@@ -25,3 +25,5 @@ class TestFreshDatabase(OnboardingCase):
             "/odoo", "dialogue_onboarding_fresh", login=admin.login, timeout=600
         )
         self._check_commune(admin.company_id)
+        # The department that Odoo itself brings is in nobody's way.
+        self.assertFalse(self.env.ref("hr.dep_administration").active)

@@ -342,11 +342,12 @@ class DialogueIntakeImportMixin(models.AbstractModel):
 
     def _show(self, ids):
         action = self.env["ir.actions.actions"]._for_xml_id(self._result_action)
+        # The name last: the export of terms would take "id" for another one.
         return action | {
-            "name": self.env._("Imported from Excel"),
             "domain": [("id", "in", ids)],
             "context": {},
             "target": "main",
+            "name": self.env._("Imported from Excel"),
         }
 
     # ------------------------------------------------------------------

@@ -236,9 +236,11 @@ class DialogueSetupImport(models.TransientModel):
     def _create_records(self, findings):
         """Write the rows; return the villages among what was written."""
         company = self.env["dialogue.onboarding"]._administered(self.company_id)
-        for finding in findings:
-            if finding.form is DEPARTMENTS:
-                self._write_department(company, finding)
+        departments = [item for item in findings if item.form is DEPARTMENTS]
+        if departments:
+            self.env["dialogue.onboarding"]._retire_sample(company)
+        for finding in departments:
+            self._write_department(company, finding)
         villages = self._write_villages(
             company, [finding for finding in findings if finding.form is VILLAGES]
         )
