@@ -158,8 +158,6 @@ class DialogueOnboarding(models.AbstractModel):
     @api.model
     def _queue(self, model, *terms):
         domain = Domain("company_id", "in", self._owners(model))
-        if model == "hr.department":
-            domain &= Domain("id", "not in", self._sample_department().ids)
         return Queue("", "", model, domain & Domain.AND(map(Domain, terms)))
 
     @api.model
@@ -175,16 +173,17 @@ class DialogueOnboarding(models.AbstractModel):
             self._count(
                 self._queue("dialogue.body"),
                 self._queue("dialogue.village"),
-                self._queue("hr.department"),
+                self._queue("hr.department", self._not_sample()),
             )
         )
 
     @api.model
     def _steps(self):
+        own = self._not_sample()
         bodies, departments, headless, villages, people, matters, led = self._count(
             self._queue("dialogue.body", [("kind", "in", ("state", "party"))]),
-            self._queue("hr.department"),
-            self._queue("hr.department", [("manager_id", "=", False)]),
+            self._queue("hr.department", own),
+            self._queue("hr.department", own, [("manager_id", "=", False)]),
             self._queue("dialogue.village"),
             self._queue("dialogue.standing.delegate"),
             self._queue("dialogue.field", [("parent_id", "!=", False)]),
@@ -349,7 +348,7 @@ class DialogueOnboarding(models.AbstractModel):
     @api.model
     def _propose_departments(self, company):
         """Write the usual department into fields that have none; show the list."""
-        if not self._count(self._queue("hr.department"))[0]:
+        if not self._count(self._queue("hr.department", self._not_sample()))[0]:
             raise UserError(
                 self.env._(
                     "There is no department to propose. Do the step “Departments and"
@@ -378,15 +377,27 @@ class DialogueOnboarding(models.AbstractModel):
 
         It is no department of a commune, and nobody would ever head it.
         """
+        # not `ref`, which asks the database each time whether it is still there
+        number = self.env["ir.model.data"]._xmlid_to_res_id(
+            "hr.dep_administration", raise_if_not_found=False
+        )
         # sudo: whether somebody has touched it, and nothing else of it
-        sample = self.env.ref("hr.dep_administration", raise_if_not_found=False)
-        sample = (sample or self.env["hr.department"]).sudo().exists()
-        return sample.filtered(
-            lambda department: (
-                not department.manager_id
-                and department.write_date == department.create_date
+        sample = (
+            self.env["hr.department"]
+            .sudo()
+            .search_fetch(
+                [("id", "=", number), ("manager_id", "=", False)],
+                ["company_id", "create_date", "write_date"],
             )
         )
+        return sample.filtered(
+            lambda department: department.write_date == department.create_date
+        )
+
+    @api.model
+    def _not_sample(self):
+        """Return the domain of all departments but that one."""
+        return [("id", "not in", self._sample_department().ids)]
 
     @api.model
     def _retire_sample(self, company):

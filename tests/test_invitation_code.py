@@ -116,7 +116,8 @@ class TestInvitationCode(AttendanceTours):
     def _film(self, sheet):
         """Return what a camera sees that is held above the code of a page (Y4M)."""
         [place] = places_of_images(sheet, 0)
-        margin = place.height / 2
+        # From as far as the code fits into the strip that Odoo's scanner looks at.
+        margin = 2 * place.height
         part = place + (-margin, -margin, margin, margin)
         image = ImageOps.pad(photo(sheet, 0, SCAN, part), CAMERA, color=255)
         width, height = CAMERA

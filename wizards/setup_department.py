@@ -33,9 +33,9 @@ class DialogueSetupDepartment(models.TransientModel):
     @api.model
     def _default_lines(self):
         company = self.env.company
-        sample = self.env["dialogue.onboarding"]._sample_department()
+        not_sample = self.env["dialogue.onboarding"]._not_sample()
         there = self.env["hr.department"].search(
-            [("company_id", "=", company.id), ("id", "not in", sample.ids)]
+            [("company_id", "=", company.id), *not_sample]
         )
         names = {sort_key(department.name) for department in there}
         lines = [

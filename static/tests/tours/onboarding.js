@@ -145,6 +145,10 @@ const walk = () => [
     press("action_prepare"),
     state("preparing"),
     press("action_add_standing_delegates"),
+    {
+        content: "all of them are named, and the form is read anew",
+        trigger: ".oe_stat_button[name=action_open_delegates]:contains(12 / 12)",
+    },
     tab("delegates"),
     {
         content: "the usual delegates are entered",
