@@ -134,13 +134,15 @@ class DialogueDelegate(models.Model):
         self.ensure_one()
         address = self.is_named and self._mail_address()
         state, kind = self.session_id.state, self.mailed_kind
+        again = self.mail_failure and kind
         if state in CALLED_OFF:
-            again = kind == "cancellation" and self.mail_failure
-            return "cancellation" if self._is_waiting() or again else False
+            told = self._is_waiting() or again == "cancellation"
+            return "cancellation" if told else False
         if state != "invited":
             return False
         if not address:
-            return "withdrawal" if self._is_waiting() else False
+            told = self._is_waiting() or again == "withdrawal"
+            return "withdrawal" if told else False
         if kind in (False, "withdrawal") or self.mailed_email != address:
             return "invitation"
         if self.mail_failure and not self.mailed_before:
