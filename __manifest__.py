@@ -91,6 +91,7 @@
         "views/res_config_settings_views.xml",
         "views/delegate_group_views.xml",
         "views/plan_agenda_views.xml",
+        "views/standing_delegate_views.xml",
         "views/delegate_views.xml",
         "views/session_village_views.xml",
         "views/duty_views.xml",

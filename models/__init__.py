@@ -49,7 +49,10 @@ from . import session_check
 from . import agenda_item
 from . import session_village
 from . import session_reminder
+from . import invitee
 from . import delegate
+from . import standing_delegate
+from . import session_people
 from . import session_calendar
 from . import invitation_mail
 from . import attendance

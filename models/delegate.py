@@ -2,15 +2,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
-from ..tools.vietnamese import sort_key
-
 
 class DialogueDelegate(models.Model):
     """One participant of a session: a place to fill, an invitee, an attendance."""
 
     _name = "dialogue.delegate"
     _description = "Delegate"
-    _inherit = ["dialogue.role.fields"]
+    _inherit = ["dialogue.invitee", "dialogue.role.fields"]
     _order = "session_id, sequence, sort_key, id"
     _rec_names_search = ["name", "position"]
     _check_company_auto = True
@@ -25,6 +23,7 @@ class DialogueDelegate(models.Model):
             "mailed_email",
             "mailed_kind",
             "mailed_terms",
+            "mailed_before",
             "mailed_count",
             "mail_mail_id",
             "mail_failure",
@@ -65,14 +64,8 @@ class DialogueDelegate(models.Model):
         precompute=True,
         help="Empty: a place that waits for its name.",
     )
-    sort_key = fields.Char(
-        compute="_compute_sort_key",
-        store=True,
-        precompute=True,
-        export_string_translation=False,
-    )
     is_named = fields.Boolean(
-        string="Registered", compute="_compute_sort_key", store=True, precompute=True
+        string="Registered", compute="_compute_is_named", store=True, precompute=True
     )
     employee_id = fields.Many2one(
         "hr.employee", check_company=True, index="btree_not_null"
@@ -80,33 +73,16 @@ class DialogueDelegate(models.Model):
     position = fields.Char(
         compute="_compute_from_employee", store=True, readonly=False, precompute=True
     )
-    organisation = fields.Char(string="Unit", help="Body, school, union…")
-    village_id = fields.Many2one(
-        "dialogue.village", check_company=True, index="btree_not_null"
-    )
-    phone = fields.Char()
     email = fields.Char(
-        string="E-mail",
         compute="_compute_email",
         store=True,
         readonly=False,
         precompute=True,
         help="Where the invitation goes by mail; without it, it is delivered on paper.",
     )
-    group_id = fields.Many2one(
-        "dialogue.delegate.group",
-        compute="_compute_group_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        check_company=True,
-        index=True,
-        ondelete="restrict",
-    )
     in_village_quota = fields.Boolean(
         related="group_id.in_village_quota", store=True, precompute=True
     )
-    note = fields.Char()
 
     # Invitation and attendance
     invited = fields.Boolean(copy=False)
@@ -124,15 +100,6 @@ class DialogueDelegate(models.Model):
         "(session_id, employee_id) WHERE employee_id IS NOT NULL",
         "This officer is in the session already.",
     )
-
-    @api.depends("village_id")
-    def _compute_group_id(self):
-        people = self.env["dialogue.delegate.group"]._people()
-        for delegate in self:
-            if delegate.village_id and not delegate.group_id:
-                delegate.group_id = people
-            else:
-                delegate.group_id = delegate.group_id
 
     @api.depends("group_id")
     def _compute_sequence(self):
@@ -155,21 +122,9 @@ class DialogueDelegate(models.Model):
             delegate.email = delegate.employee_id.sudo().work_email or delegate.email
 
     @api.depends("name")
-    def _compute_sort_key(self):
+    def _compute_is_named(self):
         for delegate in self:
             delegate.is_named = bool((delegate.name or "").strip())
-            delegate.sort_key = self._person_key(delegate.name)
-
-    @api.model
-    def _person_key(self, name):
-        """Return the key by which lists of persons sort: given name, then the rest.
-
-        Places without a name come last.
-        """
-        words = (name or "").split()
-        if not words:
-            return "\uffff"
-        return sort_key(" ".join([words[-1], *words[:-1]]))
 
     @api.depends("name", "group_id", "village_id")
     def _compute_display_name(self):

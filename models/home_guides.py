@@ -4,6 +4,13 @@ from typing import NamedTuple
 
 from odoo import api, models
 
+# Queues of the home. Not written where a tour is described: behind a translated text,
+# the export of terms takes what stands in brackets for another one.
+TO_CLASSIFY = ("to_classify",)
+TO_DECIDE = ("to_approve", "extensions")
+NEW_WORK = ("new",)
+OPEN_MATTERS = ("open",)
+
 
 class Guide(NamedTuple):
     """A guided tour: its steps are in static/src/guide/guides.js, under its name."""
@@ -40,7 +47,7 @@ class DialogueHome(models.AbstractModel):
         user = self.env.user
         guides = []
         if user._dialogue_has("office"):
-            guides.append(self._guide_office())
+            guides += [self._guide_office(), self._guide_matter()]
         if user._dialogue_has("leader"):
             guides.append(self._guide_leader())
         if user._dialogue_has("user") and led:
@@ -57,8 +64,19 @@ class DialogueHome(models.AbstractModel):
     def _guide_office(self):
         return Guide(
             "dialogue_guide_office",
-            self.env._("From a paper form to a department"),
+            self.env._("Write down a paper form"),
             "contribution_action",
+        )
+
+    @api.model
+    def _guide_matter(self):
+        return Guide(
+            "dialogue_guide_matter",
+            self.env._("From a matter to a department"),
+            "home_action",
+            "office",
+            TO_CLASSIFY,
+            self.env._("It can start once a matter waits to be classified."),
         )
 
     @api.model
@@ -68,7 +86,7 @@ class DialogueHome(models.AbstractModel):
             self.env._("Decide what waits for you"),
             "home_action",
             "leader",
-            ("to_approve", "extensions"),
+            TO_DECIDE,
             self.env._("It can start once a result or an extension waits for you."),
         )
 
@@ -79,7 +97,7 @@ class DialogueHome(models.AbstractModel):
             self.env._("Answer what your department was charged with"),
             "home_action",
             "head",
-            ("new",),
+            NEW_WORK,
             self.env._("It can start once your department has new work."),
         )
 
@@ -98,7 +116,7 @@ class DialogueHome(models.AbstractModel):
             self.env._("Write a remark that requires a reply"),
             "supervision_action",
             "supervisor",
-            ("open",),
+            OPEN_MATTERS,
             self.env._("It can start once there is an open matter."),
         )
 

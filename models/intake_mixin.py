@@ -33,6 +33,21 @@ class DialogueIntakeMixin(models.AbstractModel):
         }
 
     @api.model
+    def _person_vals(self, values):
+        """Return what a row of the form of delegates says of the person."""
+        keys = ("name", "position", "organisation", "phone", "email", "note")
+        return {key: values[key] for key in keys if values.get(key)}
+
+    @api.model
+    def _new_person_vals(self, values):
+        """Return the same for a new record, with the group."""
+        vals = self._person_vals(values)
+        # Left out, not empty: a village's people have their group by default.
+        if values.get("group"):
+            vals["group_id"] = values["group"]
+        return vals
+
+    @api.model
     def _group_choices(self, company):
         domain = [("company_id", "in", (company.id, False))]
         # The commune's own bodies are named by the office.

@@ -20,6 +20,8 @@ _BREAKS = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 _MOMENTS = ("date_start", "date_end")
 # Who has got one of these waits for the session.
 _WAITING = ("invitation", "update")
+# These take the entry out of the calendar of who was told before.
+_GONE = ("cancellation", "withdrawal")
 
 
 def one_line(text):
@@ -39,6 +41,7 @@ class DialogueDelegate(models.Model):
             ("invitation", "Invitation"),
             ("update", "What changed"),
             ("cancellation", "Called off"),
+            ("withdrawal", "No longer invited"),
         ],
         string="What the mail said",
         readonly=True,
@@ -49,6 +52,12 @@ class DialogueDelegate(models.Model):
         copy=False,
         export_string_translation=False,
         help="Date, place and link as the last mail named them.",
+    )
+    mailed_before = fields.Json(
+        readonly=True,
+        copy=False,
+        export_string_translation=False,
+        help="The same of the mail before; it counts where the last one failed.",
     )
     mailed_text = fields.Char(
         string="Told by mail",
@@ -69,7 +78,7 @@ class DialogueDelegate(models.Model):
         string="Why the mail did not leave", readonly=True, copy=False
     )
 
-    @api.depends("mailed_terms")
+    @api.depends("mailed_terms", "mailed_before", "mail_failure")
     @api.depends_context("tz", "lang")
     def _compute_mailed_text(self):
         for delegate in self:
@@ -89,10 +98,14 @@ class DialogueDelegate(models.Model):
         self.ensure_one()
         return email_normalize(self.email, strict=True)
 
+    def _said(self):
+        """Return what the last mail said that left, as it is kept, or None."""
+        self.ensure_one()
+        return self.mailed_before if self.mail_failure else self.mailed_terms
+
     def _said_terms(self):
         """Return the session's terms as the last mail named them, or None."""
-        self.ensure_one()
-        said = self.mailed_terms
+        said = self._said()
         return said and {
             name: fields.Datetime.to_datetime(value) if name in _MOMENTS else value
             for name, value in said.items()
@@ -108,19 +121,33 @@ class DialogueDelegate(models.Model):
             if (said.get(name) or False) != (value or False)
         ]
 
+    def _is_waiting(self):
+        """Tell whether the person was told by mail of a session that will be held."""
+        self.ensure_one()
+        # An invitation that failed told nobody; after an update that failed, the
+        # invitation before it still stands.
+        failed = self.mail_failure and self.mailed_kind == "invitation"
+        return self.mailed_kind in _WAITING and not failed
+
     def _mail_due(self):
         """Return the kind of mail that is still to be sent to this delegate, if any."""
         self.ensure_one()
         address = self.is_named and self._mail_address()
         state, kind = self.session_id.state, self.mailed_kind
+        again = self.mail_failure and kind
         if state in CALLED_OFF:
-            again = kind == "cancellation" and self.mail_failure
-            return "cancellation" if kind in _WAITING or again else False
-        if state != "invited" or not address:
+            told = self._is_waiting() or again == "cancellation"
+            return "cancellation" if told else False
+        if state != "invited":
             return False
-        if not kind or self.mail_failure or self.mailed_email != address:
+        if not address:
+            told = self._is_waiting() or again == "withdrawal"
+            return "withdrawal" if told else False
+        if kind in (False, "withdrawal") or self.mailed_email != address:
             return "invitation"
-        called_off = kind == "cancellation"
+        if self.mail_failure and not self.mailed_before:
+            return "invitation"
+        called_off = kind == "cancellation" and not self.mail_failure
         return "update" if called_off or self._mail_changes() else False
 
     # ------------------------------------------------------------------
@@ -133,7 +160,9 @@ class DialogueDelegate(models.Model):
         :param bytes pdf: the invitation, or None
         """
         self.ensure_one()
-        session, name = self.session_id, one_line(self.name)
+        # Behind the address of before may be somebody else than who is invited now.
+        name = "" if kind == "withdrawal" else one_line(self.name)
+        session = self.session_id
         sender = session._mail_sender().email_formatted
         files = []
         if pdf:
@@ -168,7 +197,7 @@ class DialogueDelegate(models.Model):
 
     def _mail_receiver(self, kind):
         """Return the address; what is called off goes where the invitation went."""
-        if kind == "cancellation":
+        if kind in _GONE:
             return self.mailed_email
         return self._mail_address()
 
@@ -181,14 +210,15 @@ class DialogueDelegate(models.Model):
             "invitation": "Giấy mời",
             "update": "Thay đổi",
             "cancellation": "Hoãn" if postponed else "Hủy",
+            "withdrawal": "Thu hồi giấy mời",
         }
         return {
             "heading": headings[kind],
             "kind": kind,
             "postponed": postponed,
-            "invitee": self.env["report.commune_dialogue.report_invitation"]._invitee(
-                self
-            ),
+            "invitee": "Ông (Bà)"
+            if kind == "withdrawal"
+            else self.env["report.commune_dialogue.report_invitation"]._invitee(self),
             "said": self._term_words(self._said_terms() or {}, "date_start"),
             "event": session.name,
             "topic": session.topic or "",
@@ -229,6 +259,51 @@ class DialogueDelegate(models.Model):
         return value or ""
 
     # ------------------------------------------------------------------
+    # No longer invited
+    # ------------------------------------------------------------------
+    def _moved_away(self):
+        """Return those whose mail went to another address than the one of today."""
+        return self.filtered(
+            lambda line: (
+                line._is_waiting() and line.mailed_email != line._mail_address()
+            )
+        )
+
+    def _withdrawals(self):
+        """Return {delegate: values of the mail that takes back what was told}.
+
+        What still waits in the queue does not leave any more; who was told nothing
+        but that gets no mail.
+        """
+        # sudo: the queue is nobody's to read; what is taken out of it is the commune's
+        lines = self.sudo()
+        queued = lines.mail_mail_id.filtered(lambda mail: mail.state == "outgoing")
+        untold = lines.filtered(
+            lambda line: (
+                line.mailed_kind == "invitation" and line.mail_mail_id in queued
+            )
+        )
+        queued.unlink()
+        return {
+            line: line._invitation_mail("withdrawal", None)
+            for line in self
+            if line.id not in untold.ids
+        }
+
+    @api.ondelete(at_uninstall=False)
+    def _withdraw_invitations(self):
+        """Tell by mail who is deleted after having been invited by mail."""
+        told = self.filtered(
+            lambda line: (
+                line._is_waiting()
+                and line.session_id.state in (*CALLED_OFF, "preparing", "invited")
+            )
+        )
+        # sudo: a village deletes a delegate of its own; the mail is the commune's
+        told = told.sudo()
+        self.env["mail.mail"].sudo().create(list(told._withdrawals().values()))
+
+    # ------------------------------------------------------------------
     # The calendar file
     # ------------------------------------------------------------------
     def _calendar_file(self, kind):
@@ -241,7 +316,7 @@ class DialogueDelegate(models.Model):
         self.ensure_one()
         if not vobject:
             return None
-        session, gone = self.session_id, kind == "cancellation"
+        session, gone = self.session_id, kind in _GONE
         terms = self._said_terms() if gone else session._terms()
         start = terms["date_start"]
         stop = terms["date_end"] if gone else session._event_stop()
@@ -306,7 +381,9 @@ class DialogueSession(models.Model):
         "delegate_ids.name",
         "delegate_ids.email",
         "delegate_ids.mailed_kind",
+        "delegate_ids.mailed_email",
         "delegate_ids.mailed_terms",
+        "delegate_ids.mailed_before",
         "delegate_ids.mail_failure",
     )
     @api.depends_context("tz", "lang")
@@ -321,11 +398,11 @@ class DialogueSession(models.Model):
     def _render_mail_changes(self, delegates):
         """Return what the mails said otherwise than it is now, or False."""
         if self.state in (*CALLED_OFF, "preparing", "invited"):
-            waiting = delegates.filtered(lambda line: line.mailed_kind in _WAITING)
+            waiting = delegates.filtered(lambda line: line._is_waiting())
         else:
             waiting = delegates.browse()
         parts = []
-        for lines in waiting.grouped(lambda line: str(line.mailed_terms)).values():
+        for lines in waiting.grouped(lambda line: str(line._said())).values():
             rows = lines[0]._mail_changes()
             if rows or self.state in CALLED_OFF:
                 people = self.env._("%(count)s persons were told:", count=len(lines))
@@ -415,49 +492,59 @@ class DialogueSession(models.Model):
 
         :param due: {delegate: kind}
         """
-        invited = [line.id for line, kind in due.items() if kind != "cancellation"]
+        invited = [line.id for line, kind in due.items() if kind not in _GONE]
         report = self.env.ref("commune_dialogue.action_report_invitation")
         sheets = report._dialogue_pdfs(invited) if invited else {}
+        lines = self.env["dialogue.delegate"].union(*due)
+        asked = lines.filtered(lambda line: due[line] == "invitation")
+        gone = lines.filtered(lambda line: due[line] == "withdrawal")
+        moved = asked._moved_away()._withdrawals()
+        for line in moved:
+            # One calendar may get both files: the invitation's must count as later.
+            line.sudo().mailed_count += 1
         # sudo: what waits in the queue or failed would be a second mail if it left yet
-        self.env["dialogue.delegate"].union(
-            *[
-                line
-                for line, kind in due.items()
-                if kind == "invitation" or line.mail_failure
-            ]
-        ).sudo().mail_mail_id.unlink()
-        # sudo: mails of the commune, not of the clerk; and nobody types the log
-        mails = (
-            self.env["mail.mail"]
-            .sudo()
-            .create(
-                [
-                    line._invitation_mail(kind, sheets.get(line.id))
-                    for line, kind in due.items()
-                ]
-            )
-        )
-        now, terms = fields.Datetime.now(), self._terms()
-        said = {
-            name: fields.Datetime.to_string(value) if name in _MOMENTS else value
-            for name, value in terms.items()
+        again = asked | lines.filtered("mail_failure")
+        again.sudo().mail_mail_id.unlink()
+        contents = gone._withdrawals() | {
+            line: line._invitation_mail(kind, sheets.get(line.id))
+            for line, kind in due.items()
+            if line not in gone
         }
-        for (line, kind), mail in zip(due.items(), mails, strict=True):
-            vals = {
-                "mailed_date": now,
-                "mailed_email": line._mail_receiver(kind),
-                "mailed_kind": kind,
-                "mailed_count": line.mailed_count + 1,
-                "mail_mail_id": mail.id,
-                "mail_failure": False,
-            }
-            if kind != "cancellation":
-                vals["mailed_terms"] = said
-            line.sudo().write(vals)
+        # sudo: mails of the commune, not of the clerk; and nobody types the log
+        Mail = self.env["mail.mail"].sudo()
+        mails = Mail.create([*contents.values(), *moved.values()])
+        self._note_mails(due, dict(zip(contents, mails, strict=False)))
         late = self.env["dialogue.delegate"].browse(invited)
         late.filtered(lambda line: not line.invited).write(
             {"invited": True, "invited_date": self.env.company._dialogue_today()}
         )
+
+    def _note_mails(self, due, mails):
+        """Note of each delegate what he was told.
+
+        :param due: {delegate: kind}
+        :param mails: {delegate: mail}, of those who got one
+        """
+        now = fields.Datetime.now()
+        terms = {
+            name: fields.Datetime.to_string(value) if name in _MOMENTS else value
+            for name, value in self._terms().items()
+        }
+        # sudo: nobody types the log
+        for line, kind in due.items():
+            said = line._said()
+            line.sudo().write(
+                {
+                    "mailed_date": now,
+                    "mailed_email": line._mail_receiver(kind),
+                    "mailed_kind": kind,
+                    "mailed_count": line.mailed_count + 1,
+                    "mailed_before": said,
+                    "mailed_terms": said if kind in _GONE else terms,
+                    "mail_mail_id": mails[line].id if line in mails else False,
+                    "mail_failure": False,
+                }
+            )
 
     def _mail_numbers(self, numbers):
         """Return ``{kind: number}`` in words: “Invitation: 12, What changed: 3”."""

@@ -173,17 +173,19 @@ class DialogueOnboarding(models.AbstractModel):
             self._count(
                 self._queue("dialogue.body"),
                 self._queue("dialogue.village"),
-                self._queue("hr.department"),
+                self._queue("hr.department", self._not_sample()),
             )
         )
 
     @api.model
     def _steps(self):
-        bodies, departments, headless, villages, matters, led = self._count(
+        own = self._not_sample()
+        bodies, departments, headless, villages, people, matters, led = self._count(
             self._queue("dialogue.body", [("kind", "in", ("state", "party"))]),
-            self._queue("hr.department"),
-            self._queue("hr.department", [("manager_id", "=", False)]),
+            self._queue("hr.department", own),
+            self._queue("hr.department", own, [("manager_id", "=", False)]),
             self._queue("dialogue.village"),
+            self._queue("dialogue.standing.delegate"),
             self._queue("dialogue.field", [("parent_id", "!=", False)]),
             self._queue(
                 "dialogue.field",
@@ -195,7 +197,7 @@ class DialogueOnboarding(models.AbstractModel):
         steps = [
             self._step_bodies(bodies),
             self._step_departments(departments, headless),
-            self._step_villages(villages),
+            self._step_villages(villages, people),
             self._step_fields(matters, led),
             self._step_holidays(missing),
         ]
@@ -253,20 +255,29 @@ class DialogueOnboarding(models.AbstractModel):
         }
 
     @api.model
-    def _step_villages(self, number):
+    def _step_villages(self, number, people):
+        found = self.env._("%(number)s villages", number=number)
+        if people:
+            found = self.env._(
+                "%(number)s villages, %(people)s usual delegates",
+                number=number,
+                people=people,
+            )
         return {
             "title": self.env._("Villages"),
             "text": self.env._(
                 "Where voices come from and delegates are sent. One Excel file brings"
-                " all villages with their heads."
+                " all villages with their heads, and whom the commune usually invites."
             ),
-            "found": self._found(
-                number, self.env._("%(number)s villages", number=number)
-            ),
+            "found": self._found(number, found),
             "is_done": bool(number),
             "label": self.env._("Read from Excel"),
             "links": [
                 Link(self.env._("Type them in"), "commune_dialogue.village_action"),
+                Link(
+                    self.env._("Usual delegates"),
+                    "commune_dialogue.standing_delegate_action",
+                ),
             ],
         }
 
@@ -337,7 +348,7 @@ class DialogueOnboarding(models.AbstractModel):
     @api.model
     def _propose_departments(self, company):
         """Write the usual department into fields that have none; show the list."""
-        if not self._count(self._queue("hr.department"))[0]:
+        if not self._count(self._queue("hr.department", self._not_sample()))[0]:
             raise UserError(
                 self.env._(
                     "There is no department to propose. Do the step “Departments and"
@@ -358,8 +369,46 @@ class DialogueOnboarding(models.AbstractModel):
         }
 
     # ------------------------------------------------------------------
-    # People, for the forms of these steps
+    # Departments and people, for the forms of these steps
     # ------------------------------------------------------------------
+    @api.model
+    def _sample_department(self):
+        """Return the department “Administration” that Odoo brings, if left as it came.
+
+        It is no department of a commune, and nobody would ever head it.
+        """
+        # not `ref`, which asks the database each time whether it is still there
+        number = self.env["ir.model.data"]._xmlid_to_res_id(
+            "hr.dep_administration", raise_if_not_found=False
+        )
+        # sudo: whether somebody has touched it, and nothing else of it
+        sample = (
+            self.env["hr.department"]
+            .sudo()
+            .search_fetch(
+                [("id", "=", number), ("manager_id", "=", False)],
+                ["company_id", "create_date", "write_date"],
+            )
+        )
+        return sample.filtered(
+            lambda department: department.write_date == department.create_date
+        )
+
+    @api.model
+    def _not_sample(self):
+        """Return the domain of all departments but that one."""
+        return [("id", "not in", self._sample_department().ids)]
+
+    @api.model
+    def _retire_sample(self, company):
+        """Archive the same once the commune has departments of its own.
+
+        :param company: from :meth:`_administered`
+        """
+        sample = self._sample_department()
+        # With the rights of the company; an archived department is easily taken back.
+        sample.filtered(lambda own: own.company_id == company).active = False
+
     @api.model
     def _head(self, company, name, email="", phone=""):
         """Return the employee of this name, who is made where there is none.

@@ -113,9 +113,9 @@ class DialogueSupervision(models.Model):
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for remark in self:
-            remark.display_name = (
-                f"{kinds.get(remark.kind, '')} – {remark.petition_id.display_name}"
-            )
+            # A new one is not about any matter yet.
+            parts = (kinds.get(remark.kind), remark.petition_id.display_name)
+            remark.display_name = " – ".join(filter(None, parts))
 
     @api.constrains("requires_reply", "deadline")
     def _check_deadline(self):

@@ -42,6 +42,7 @@ from . import test_search
 from . import test_terms
 from . import test_onboarding
 from . import test_setup_import
+from . import test_standing_delegate
 from . import test_engine
 from . import test_properties
 from . import test_query_counts
@@ -76,7 +77,9 @@ from . import test_accessibility
 from . import test_search_tours
 from . import test_guided_tours
 from . import test_attendance_tours
+from . import test_invitation_code
 from . import test_onboarding_tours
+from . import test_fresh_database
 from . import test_screens
 from . import test_hostile_screens
 from . import test_hostile_exports

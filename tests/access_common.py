@@ -230,6 +230,13 @@ class AccessCommon(DialogueCommon):
         cls._add("dialogue.promise.word", label, name="gắng", company_id=company_id)
         cls._add("dialogue.delegate.group", label, name="Báo", company_id=company_id)
         cls._add("dialogue.access.log", label, **cls._access_vals(company))
+        cls._add(
+            "dialogue.standing.delegate",
+            label,
+            name="Vi Văn Thường",
+            phone="0900000001",
+            company_id=company_id,
+        )
         cls._add("dialogue.digest", label, **cls._digest_vals(company, SATURDAY))
         cls._add("dialogue.makeup.day", label, date=SATURDAY, company_id=company_id)
         cls._add(
@@ -502,6 +509,7 @@ class AccessCommon(DialogueCommon):
             "dialogue.field": {"name": "Lĩnh vực mới", **company},
             "dialogue.answer.template": {"name": "Mẫu", "body": "Theo", **company},
             "dialogue.delegate.group": {"name": "Nhóm mới", **company},
+            "dialogue.standing.delegate": {**village, "name": "Vi Thị Mới", **company},
             "dialogue.speaker": {"session_id": place.session.id, "name": "Nông Thị"},
             "dialogue.desk.entry": cls._entry_vals(place.session),
             "dialogue.digest": cls._digest_vals(place.company, date.today()),

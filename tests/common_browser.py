@@ -51,6 +51,14 @@ class PatientBrowser(ChromeBrowser):
     needs for the first one alone.
     """
 
+    def __init__(self, test_case, *args, **kwargs):
+        self.switches = test_case.browser_switches
+        super().__init__(test_case, *args, **kwargs)
+
+    def _spawn_chrome(self, cmd):
+        *command, address = cmd
+        return super()._spawn_chrome([*command, *self.switches, address])
+
     throttling_factor = property(lambda self: PATIENCE, lambda self, value: None)
 
     def _handle_console(self, *args, **kwargs):
@@ -88,6 +96,9 @@ class PatientCase(HttpCase):
 
 class BrowserCase(PatientCase):
     """Runs in a browser, in the time zone of the people who will use the addon."""
+
+    # Of Chromium's command line, beyond those of Odoo.
+    browser_switches = ()
 
     def browser_js(self, *args, **kwargs):
         with (

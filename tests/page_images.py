@@ -27,10 +27,25 @@ SPECKS = 3
 
 def picture(content, number):
     """Return a page of a PDF as a picture in black (ink) and white."""
+    return photo(content, number, DPI).point(lambda grey: 0 if grey < INK else 255)
+
+
+def photo(content, number, dpi, clip=None):
+    """Return a page of a PDF as a picture in shades of grey.
+
+    :param clip: the part of the page, in points, or all of it
+    """
     with pymupdf.open(stream=content, filetype="pdf") as document:
-        pixels = document[number].get_pixmap(dpi=DPI, colorspace=pymupdf.csGRAY)
-    image = Image.frombytes("L", (pixels.width, pixels.height), pixels.samples)
-    return image.point(lambda grey: 0 if grey < INK else 255)
+        page = document[number]
+        pixels = page.get_pixmap(dpi=dpi, colorspace=pymupdf.csGRAY, clip=clip)
+    return Image.frombytes("L", (pixels.width, pixels.height), pixels.samples)
+
+
+def places_of_images(content, number):
+    """Return where the images of a page stand: pymupdf's rectangles, in points."""
+    with pymupdf.open(stream=content, filetype="pdf") as document:
+        images = document[number].get_image_info()
+    return [pymupdf.Rect(image["bbox"]) for image in images]
 
 
 def astray(image, reference):

@@ -56,6 +56,7 @@ dialogue.session            a---    a--- o---    a---       aA--   aaaa   aaaa  
 dialogue.session.village    ----    ---- oo--    a---       a---   aaaa   aaaa    ----
 dialogue.signer             a---    a--- a---    a---       a---   a---   aaaa    a---
 dialogue.speaker            ----    ---- ----    a---       a---   aaaa   aaaa    ----
+dialogue.standing.delegate  ----    ---- ----    ----       ----   aaaa   aaaa    ----
 dialogue.supervision        oo--    oo-- ----    aaa-       a---   aa--   aa--    ----
 dialogue.village            a---    a--- a---    a---       a---   a---   aaaa    a---
 dialogue.word.template      ----    ---- ----    ----       ----   a---   aaaa    ----
@@ -142,6 +143,7 @@ TYPED = {
     "dialogue.session.village": "note",
     "dialogue.signer": "position",
     "dialogue.speaker": "name",
+    "dialogue.standing.delegate": "position",
     "dialogue.supervision": {"supervisor": "remark", "*": "reply"},
     "dialogue.village": "venue",
 }

@@ -31,6 +31,7 @@ dialogue.contribution.action_create_petition       office
 dialogue.contribution.action_view_petitions        office leader supervisor village
 dialogue.delegate.action_absent                    office
 dialogue.delegate.action_attend                    office
+dialogue.delegate.action_keep_standing             office
 dialogue.digest.action_send_again                  office
 dialogue.document.action_excel                     *
 dialogue.document.action_issue                     office
@@ -83,6 +84,7 @@ dialogue.promise.action_none                       office leader
 dialogue.promise.action_undo                       office leader
 dialogue.session.action_add_all_villages           office
 dialogue.session.action_add_matters                office
+dialogue.session.action_add_standing_delegates     office
 dialogue.session.action_cancel                     office
 dialogue.session.action_close                      office
 dialogue.session.action_closing_list               office leader supervisor

@@ -287,6 +287,12 @@ class TestAssignment(DialogueCommon):
         self.assertEqual(self.line.deadline, old)
 
     # Supervision --------------------------------------------------------
+    def test_a_remark_about_nothing_yet_has_a_name(self):
+        remark = self.env["dialogue.supervision"].new({"kind": "remark"})
+        self.assertEqual(remark.display_name, "Remark")
+        remark.petition_id = self.petition
+        self.assertEqual(remark.display_name, f"Remark – {self.petition.display_name}")
+
     def test_supervisors_remark_is_replied_to(self):
         remark = (
             self.env["dialogue.supervision"]

@@ -1,5 +1,6 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from contextlib import nullcontext
 from datetime import datetime
 from unittest.mock import patch
 
@@ -270,6 +271,127 @@ class TestInvitationMail(PlanCommon):
             self.officer.partner_id, message.partner_ids, "he is told by mail"
         )
         self.assertIn("canbo@example.com", self._send())
+
+    def _leave(self, *lines, fail=False):
+        """Let the queued mails of delegates leave, or fail."""
+        broken = patch.object(
+            IrMail_Server, "_connect__", side_effect=OSError("no way")
+        )
+        with broken if fail else nullcontext():
+            for line in lines:
+                # In tests, Odoo takes what is sent for delivered.
+                line.sudo().mail_mail_id.send()
+            self.assertEqual({bool(line.mail_failure) for line in lines}, {fail})
+
+    @mute_logger("odoo.addons.mail.models.mail_mail")
+    def test_an_update_that_fails_is_sent_again_as_one(self):
+        self._send()
+        self._leave(self.first)
+        session = self.session.with_user(self.office)
+        session.location = "Sân xã"
+        self._send()
+        self._leave(self.first, fail=True)
+        self.assertTrue(self.first.mail_failure)
+        self.assertIn("Nhà văn hóa xã", self.first.mailed_text, "all he knows of")
+        session.date_start = self._moment("2027-03-09")
+        mail = self._send()["mot@example.com"]
+        self.assertIn("Thay đổi", mail.subject)
+        self.assertIn("tầng 2, phòng họp → Sân xã</li>", mail.body_html)
+        self.assertIn("ngày 09 tháng 3", mail.body_html)
+        self.assertEqual(self._entry(mail).vevent.sequence.value, "2")
+        self._leave(self.first, fail=True)
+        # Back to what he was told first: there is nothing to be said any more.
+        session.write(
+            {
+                "date_start": self._moment("2027-03-05"),
+                "location": "Nhà văn hóa xã; tầng 2, phòng họp",
+            }
+        )
+        self.assertFalse(self.first._mail_due())
+        session.action_cancel(reason="Bão")
+        calendar = self._entry(self._send()["mot@example.com"])
+        self.assertEqual(calendar.method.value, "CANCEL")
+        self.assertEqual(
+            calendar.vevent.dtstart.value.replace(tzinfo=None),
+            self._moment("2027-03-05"),
+        )
+
+    # -- no longer invited ------------------------------------------------------------
+
+    def _withdrawn(self, known):
+        """Return the one mail since, which takes back what was sent to an address."""
+        mail = self.env["mail.mail"].search([]) - known
+        self.assertEqual(len(mail), 1)
+        self.assertIn("Thu hồi giấy mời", mail.subject)
+        self.assertIn("ngày 05 tháng 3 năm 2027", mail.body_html)
+        self.assertEqual(self._entry(mail).method.value, "CANCEL")
+        return mail
+
+    def test_who_is_deleted_is_told(self):
+        invitation = self._entry(self._send()["mot@example.com"]).vevent
+        self._leave(self.first)
+        known = self.env["mail.mail"].search([])
+        self.first.village_id = self.village_a
+        self.first.with_user(self.village_user).unlink()
+        mail = self._withdrawn(known)
+        self.assertEqual(mail.email_to, "mot@example.com")
+        self.assertNotIn("Nông Văn Một", mail.body_html)
+        entry = self._entry(mail).vevent
+        self.assertEqual(entry.uid.value, invitation.uid.value)
+        self.assertEqual(entry.sequence.value, "1")
+        self.assertEqual(entry.attendee.value, "mailto:mot@example.com")
+
+    def test_who_is_deleted_before_the_mail_has_left_gets_none(self):
+        mail = self._send()["mot@example.com"]
+        known = self.env["mail.mail"].search([])
+        self.first.unlink()
+        self.assertFalse(mail.exists())
+        self.paper.unlink()
+        self.assertFalse(self.env["mail.mail"].search([]) - known)
+
+    def test_who_is_deleted_after_the_session_is_not_bothered(self):
+        self._send()
+        self._leave(self.first)
+        self.session.with_user(self.office).action_start()
+        known = self.env["mail.mail"].search([])
+        self.first.unlink()
+        self.assertFalse(self.env["mail.mail"].search([]) - known)
+
+    def test_another_address(self):
+        """The old one is told that its invitation is void, the new one is invited."""
+        uid = self._entry(self._send()["mot@example.com"]).vevent.uid.value
+        self._leave(self.first)
+        self.first.write({"name": "Lý Văn Khác", "email": "khac@example.com"})
+        mails = self._send()
+        self.assertEqual(set(mails), {"mot@example.com", "khac@example.com"})
+        old = self._entry(mails["mot@example.com"])
+        self.assertEqual(old.method.value, "CANCEL")
+        self.assertEqual(old.vevent.uid.value, uid)
+        self.assertEqual(old.vevent.sequence.value, "1")
+        self.assertNotIn("Khác", mails["mot@example.com"].body_html)
+        new = self._entry(mails["khac@example.com"])
+        self.assertEqual(new.method.value, "REQUEST")
+        self.assertEqual(new.vevent.sequence.value, "2")
+        self.assertFalse(self._send())
+
+    def test_an_address_that_is_no_more(self):
+        self._send()
+        self._leave(self.first, self.second)
+        self.first.email = False
+        self.second.name = False
+        window = self._window()
+        self.assertEqual(window.due_ids, self.both)
+        self.assertIn(self.first, window.paper_ids)
+        self.assertNotIn(self.second, window.paper_ids)
+        mails = self._send()
+        self.assertEqual(set(mails), {"mot@example.com", "hai@example.com"})
+        for mail in mails.values():
+            self.assertEqual(self._entry(mail).method.value, "CANCEL")
+        self.assertFalse(self._send())
+        self.first.email = "mot@example.com"
+        mail = self._send()["mot@example.com"]
+        self.assertIn("Giấy mời", mail.subject)
+        self.assertEqual(self._entry(mail).vevent.sequence.value, "2")
 
     # -- called off -------------------------------------------------------------------
 

@@ -9,19 +9,21 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..tools import intake_form
-from ..tools.intake_columns import DEPARTMENTS, VILLAGES
+from ..tools.intake_columns import DEPARTMENTS, STANDING, VILLAGES
 from .common import DialogueCommon
 
 MODEL = "dialogue.setup.import"
 
 
-def book(villages=(), departments=()):
-    return intake_form.build_book([(VILLAGES, villages), (DEPARTMENTS, departments)])
+def book(villages=(), departments=(), people=()):
+    return intake_form.build_book(
+        [(VILLAGES, villages), (DEPARTMENTS, departments), (STANDING, people)]
+    )
 
 
 @tagged("post_install", "-at_install")
 class TestSetupImport(DialogueCommon):
-    """Villages and departments of a new commune from one Excel file."""
+    """Villages, departments and usual delegates from one Excel file."""
 
     @classmethod
     def setUpClass(cls):
@@ -75,10 +77,12 @@ class TestSetupImport(DialogueCommon):
         data = base64.b64decode(self._wizard(b"").template_file)
         read = openpyxl.load_workbook(io.BytesIO(data))
         self.assertEqual(
-            read.sheetnames, ["Thôn", "Phòng ban", "Danh mục", "Hướng dẫn"]
+            read.sheetnames,
+            ["Thôn", "Phòng ban", "Đại biểu", "Danh mục", "Hướng dẫn"],
         )
         self.assertEqual(read["Danh mục"].sheet_state, "hidden")
-        for sheet, form in (("Thôn", VILLAGES), ("Phòng ban", DEPARTMENTS)):
+        for form in (VILLAGES, DEPARTMENTS, STANDING):
+            sheet = form.sheet
             headings = [cell.value for cell in read[sheet][1]]
             self.assertEqual(headings, [column.heading for column in form.columns])
             self.assertTrue(read[sheet]["A1"].protection.locked)
@@ -209,6 +213,96 @@ class TestSetupImport(DialogueCommon):
         self.assertEqual(self._departments().name, "Trạm Y tế")
         self._imported(intake_form.build([{"name": "Thôn 9"}], form=VILLAGES))
         self.assertEqual(self._villages().name, "Thôn 9")
+
+    # ------------------------------------------------------------------
+    # Usual delegates
+    # ------------------------------------------------------------------
+    def _standing(self):
+        return self.env["dialogue.standing.delegate"].search(
+            [("company_id", "=", self.fresh.id)], order="id"
+        )
+
+    def test_usual_delegates_of_villages_of_the_same_file(self):
+        self.env["dialogue.village"].create(
+            {"name": "Thôn Cũ", "company_id": self.fresh.id}
+        )
+        data = book(
+            [{"name": "Thôn Cũ"}, {"name": "Thôn Mới"}],
+            [],
+            [
+                {
+                    "village": "thon moi",
+                    "name": "Nông Văn Ất",
+                    "position": "Bí thư chi bộ",
+                    "phone": "0912 000 003",
+                    "email": "At@xa.example",
+                },
+                {"village": "Thôn Cũ", "name": "Lò Thị Bính"},
+                {
+                    "name": "Hà Văn Đinh",
+                    "organisation": "Trường THCS",
+                    "group": "Thường trực Đảng ủy",
+                },
+            ],
+        )
+        wizard = self._checked(data)
+        lines = wizard.line_ids.filtered(lambda line: line.sheet == "Đại biểu")
+        self.assertEqual(
+            lines.sorted("row").mapped("village"), ["Thôn Mới", "Thôn Cũ", False]
+        )
+        self.assertFalse(self._standing())
+        wizard.action_import()
+        people = self.env.ref("commune_dialogue.delegate_group_people")
+        new, old = self._villages().sorted("name", reverse=True)
+        first, second, third = self._standing()
+        self.assertRecordValues(
+            first | second,
+            [
+                {
+                    "name": "Nông Văn Ất",
+                    "position": "Bí thư chi bộ",
+                    "phone": "0912 000 003",
+                    "email": "at@xa.example",
+                    "village_id": new.id,
+                    "group_id": people.id,
+                },
+                {
+                    "name": "Lò Thị Bính",
+                    "position": False,
+                    "phone": False,
+                    "email": False,
+                    "village_id": old.id,
+                    "group_id": people.id,
+                },
+            ],
+        )
+        self.assertEqual(third.group_id.name, "Thường trực Đảng ủy")
+        self.assertFalse(third.village_id)
+        # The same file again, and one more row that stands in it twice.
+        wizard = self._checked(data)
+        self.assertEqual(set(wizard.line_ids.mapped("status")), {"known"})
+        with self.assertRaisesRegex(UserError, "nothing to add"):
+            wizard.action_import()
+        rows = [{"name": "Vi Thị Đào"}, {"name": "vi thị đào", "phone": "0912 000 9"}]
+        self._imported(book([], [], rows))
+        self.assertEqual(len(self._standing()), 4)
+
+    def test_a_delegate_of_a_village_that_is_nowhere(self):
+        wizard = self._checked(
+            book(
+                [{"name": "Thôn Thượng"}],
+                [],
+                [
+                    {"village": "Thôn Thuợngg", "name": "Nông Văn Ất"},
+                    {"village": "Thôn Thượng"},
+                    {"name": "Lò Thị Bính", "email": "không phải"},
+                ],
+            )
+        )
+        cells = set(wizard.line_ids.filtered("cells").mapped("cells"))
+        self.assertEqual(cells, {"Đại biểu!B2", "Đại biểu!C3", "Đại biểu!H4"})
+        message = wizard.line_ids.filtered(lambda line: line.cells == "Đại biểu!B2")
+        self.assertIn("Did you mean “Thôn Thượng”", message.message)
 
     # ------------------------------------------------------------------
     # What is wrong

@@ -71,6 +71,11 @@ class Choices:
         return CellError("choice_unknown", value=short(text))
 
 
+def digits(phone):
+    """Return the digits of a telephone number."""
+    return re.sub(r"\D", "", phone or "")
+
+
 def bare(text):
     """Return words without case, accents and punctuation."""
     return re.sub(r"[^0-9a-z]+", " ", strip_accents(text)).strip()

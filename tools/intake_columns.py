@@ -5,7 +5,7 @@
 Template, import and export of a form all go by the same :class:`Form`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .intake_cells import (
     parse_choice,
@@ -385,4 +385,18 @@ DEPARTMENTS = Form(
         "email": "kinhte@vidu.example",
         "phone": "0900 000 000",
     },
+)
+
+# The delegates' own form; its villages may be those of the same file.
+STANDING = replace(
+    DELEGATES,
+    file_name="thiet-lap-xa",
+    notes=(
+        "HƯỚNG DẪN GHI TRANG “ĐẠI BIỂU”",
+        "Mỗi dòng là một người thường được mời dự hội nghị đối thoại; khi lập hội nghị,"
+        " văn phòng đưa cả danh sách vào một lần.",
+        "Tên thôn ghi như ở trang “Thôn”; để trống nếu đại biểu không do thôn cử.",
+        "Điện thoại, thư điện tử không bắt buộc; không ghi số căn cước công dân.",
+        *_SETUP_NOTES,
+    ),
 )

@@ -1,13 +1,10 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.session import BEFORE_SESSION
 from ..tools.intake_columns import DELEGATES
-from .intake_import_mixin import digits
 
 
 class DialogueDelegateImport(models.TransientModel):
@@ -109,67 +106,17 @@ class DialogueDelegateImport(models.TransientModel):
         return super()._without_village(row)
 
     def _mark_known(self, findings):
-        people = self._registered(findings)
-        new = []
-        for finding in findings:
-            values = finding.row.values
-            phone = digits(values.get("phone"))
-            group = people[values["village"] or False, self._key(values["name"])]
-            known = [
-                who for other, who in group if not (phone and other and other != phone)
-            ]
-            if known:
-                finding.status, finding.known_as = "known", known[0]
-            else:
-                group.append(
-                    (phone, self.env._("row %(number)s", number=finding.row.number))
-                )
-                new.append(finding)
-        self._choose_places(new)
-
-    def _registered(self, findings):
-        """Return (digits of the telephone, who) by village and name of a person."""
-        people = defaultdict(list)
-        for delegate in self._namesakes([item.row.values["name"] for item in findings]):
-            people[delegate.village_id.id, delegate.sort_key].append(
-                (digits(delegate.phone), delegate.display_name)
-            )
-        return people
-
-    def _namesakes(self, names):
-        """Return the delegates of the session who bear one of the names."""
-        return self.env["dialogue.delegate"].search(
+        seats = self.session_id._seats(
+            [finding.row.values for finding in findings],
             [
-                ("session_id", "=", self.session_id.id),
-                ("is_named", "=", True),
-                ("sort_key", "in", list({self._key(name) for name in names})),
-            ]
+                self.env._("row %(number)s", number=finding.row.number)
+                for finding in findings
+            ],
         )
-
-    def _key(self, name):
-        return self.env["dialogue.delegate"]._person_key(name)
-
-    def _choose_places(self, findings):
-        """Give each row a place of its village and group that waits for a name."""
-        places = self._places()
-        people = self.env["dialogue.delegate.group"]._people().id
-        for finding in findings:
-            values = finding.row.values
-            village = values["village"] or False
-            group = values.get("group") or (people if village else False)
-            waiting = places[village, group]
-            if waiting:
-                finding.place = waiting.pop(0)
-
-    def _places(self):
-        """Return the lists of places without a name, by village and group."""
-        places = defaultdict(list)
-        waiting = self.env["dialogue.delegate"].search(
-            [("session_id", "=", self.session_id.id), ("is_named", "=", False)]
-        )
-        for place in waiting:
-            places[place.village_id.id, place.group_id.id].append(place)
-        return places
+        for finding, seat in zip(findings, seats, strict=True):
+            finding.place = seat.place
+            if seat.known:
+                finding.status, finding.known_as = "known", seat.known
 
     def _line_vals(self, finding):
         values = finding.row.values
@@ -193,9 +140,12 @@ class DialogueDelegateImport(models.TransientModel):
     def _most_similar(self, lines):
         """Return for each line a person of the same name: elsewhere, or with another
         telephone; the same person has been found before."""
-        namesakes = self._namesakes(lines.mapped("person")).grouped("sort_key")
+        namesakes = self.session_id._namesakes(lines.mapped("person"))
+        by_key = namesakes.grouped("sort_key")
         nobody = self.env["dialogue.delegate"]
-        return [namesakes.get(self._key(line.person), nobody)[:1] for line in lines]
+        return [
+            by_key.get(nobody._person_key(line.person), nobody)[:1] for line in lines
+        ]
 
     def _similar_vals(self, record):
         message = self.env._(
@@ -215,7 +165,7 @@ class DialogueDelegateImport(models.TransientModel):
         filled = self.env["dialogue.delegate"]
         for finding in findings:
             if finding.place:
-                finding.place.write(self._person_vals(finding.row))
+                finding.place.write(self._person_vals(finding.row.values))
                 filled |= finding.place
         return filled | filled.create(
             [
@@ -226,19 +176,11 @@ class DialogueDelegateImport(models.TransientModel):
         )
 
     def _delegate_vals(self, row):
-        vals = {
+        return {
             "session_id": self.session_id.id,
             "village_id": row.values["village"] or False,
-            **self._person_vals(row),
+            **self._new_person_vals(row.values),
         }
-        # Left out, not empty: a village's people have their group by default.
-        if row.values.get("group"):
-            vals["group_id"] = row.values["group"]
-        return vals
-
-    def _person_vals(self, row):
-        keys = ("name", "position", "organisation", "phone", "email", "note")
-        return {key: row.values[key] for key in keys if row.values.get(key)}
 
 
 class DialogueDelegateImportLine(models.TransientModel):

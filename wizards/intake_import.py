@@ -4,9 +4,9 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
+from ..tools.intake_cells import digits
 from ..tools.intake_columns import CONTRIBUTIONS
 from ..tools.vietnamese import sort_key
-from .intake_import_mixin import digits
 
 EXCERPT = 120
 

@@ -365,11 +365,12 @@ class DialogueIntakeImportMixin(models.AbstractModel):
 
     def _show(self, ids):
         action = self.env["ir.actions.actions"]._for_xml_id(self._result_action)
+        # The name last: the export of terms would take "id" for another one.
         return action | {
-            "name": self.env._("Imported from Excel"),
             "domain": [("id", "in", ids)],
             "context": {},
             "target": "main",
+            "name": self.env._("Imported from Excel"),
         }
 
     # ------------------------------------------------------------------
@@ -514,11 +515,6 @@ class DialogueIntakeLineMixin(models.AbstractModel):
     def _compute_rank(self):
         for line in self:
             line.rank = RANKS[line.status]
-
-
-def digits(phone):
-    """Return the digits of a telephone number."""
-    return re.sub(r"\D", "", phone or "")
 
 
 def _file_part(name):

@@ -39,10 +39,16 @@ class DialogueInviteMail(models.TransientModel):
     @api.depends("session_id")
     def _compute_people(self):
         for window in self:
-            named = window.session_id.delegate_ids.filtered("is_named")
-            due = named.filtered(lambda line: line._mail_due())
-            paper = (named - due).filtered(lambda line: not line._mail_address())
-            told = (named - due - paper).filtered("mailed_kind")
+            people = window.session_id.delegate_ids
+            due = people.filtered(lambda line: line._mail_due())
+            # Who has no address any more is told by mail that the old mail is void,
+            # and invited on paper.
+            paper = people.filtered(
+                lambda line: line.is_named and not line._mail_address()
+            )
+            told = (people - due - paper).filtered(
+                lambda line: line.is_named and line.mailed_kind
+            )
             window.due_ids, window.due_count = due, len(due)
             window.paper_ids, window.paper_count = paper, len(paper)
             window.told_count = len(told)

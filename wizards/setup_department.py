@@ -34,7 +34,10 @@ class DialogueSetupDepartment(models.TransientModel):
     @api.model
     def _default_lines(self):
         company = self.env.company
-        there = self.env["hr.department"].search([("company_id", "=", company.id)])
+        not_sample = self.env["dialogue.onboarding"]._not_sample()
+        there = self.env["hr.department"].search(
+            [("company_id", "=", company.id), *not_sample]
+        )
         names = {sort_key(department.name) for department in there}
         lines = [
             {
@@ -62,6 +65,7 @@ class DialogueSetupDepartment(models.TransientModel):
         if not lines:
             raise UserError(self.env._("Tick a department, or choose a head."))
         self._refuse_names_twice(company, lines - lines.filtered("department_id"))
+        self.env["dialogue.onboarding"]._retire_sample(company)
         for line in lines:
             line._save(company)
         return {"type": "ir.actions.act_window_close"}

@@ -1,24 +1,31 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
+
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from ..tools.intake_columns import DEPARTMENTS, VILLAGES
+from ..tools import intake_sheet
+from ..tools.intake_cells import Choices
+from ..tools.intake_columns import DEPARTMENTS, STANDING, VILLAGES
+from ..tools.intake_sheet import SheetError
+from ..tools.people import People
 from ..tools.vietnamese import sort_key
 
 
 class DialogueSetupImport(models.TransientModel):
-    """Villages and departments of a new commune from one Excel file.
+    """Villages, departments and usual delegates of a new commune from one Excel file.
 
     What there is already is not made again and not overwritten; a row fills in what
-    is still empty of it, such as the head of a department.
+    is still empty of it, such as the head of a department. Delegates may come from
+    villages that stand in the same file.
     """
 
     _name = "dialogue.setup.import"
     _inherit = ["dialogue.intake.import.mixin"]
     _description = "Set up from Excel"
 
-    _forms = (VILLAGES, DEPARTMENTS)
+    _forms = (VILLAGES, DEPARTMENTS, STANDING)
     _own_action = "commune_dialogue.setup_import_action"
 
     is_account_maker = fields.Boolean(
@@ -43,7 +50,33 @@ class DialogueSetupImport(models.TransientModel):
         self.is_account_maker = self._may_make_accounts()
 
     def _choices(self):
-        return {}
+        """Return the lists of the usual delegates: villages may be those of the file.
+
+        A village that is there stands for its id, one of the file for its name.
+        """
+        villages = self.env["dialogue.village"].search(
+            [("company_id", "=", self.company_id.id)]
+        )
+        entries = [(village.name, village.id, village.code) for village in villages]
+        known = {sort_key(village.name) for village in villages}
+        for name in self._villages_of_the_file():
+            if sort_key(name) not in known:
+                known.add(sort_key(name))
+                entries.append((name, name))
+        return {
+            "village": Choices(entries),
+            "group": self._group_choices(self.company_id),
+        }
+
+    def _villages_of_the_file(self):
+        content = self.with_context(bin_size=False).file
+        if not content:
+            return []
+        try:
+            sheet = intake_sheet.read(base64.b64decode(content), {}, form=VILLAGES)
+        except SheetError:
+            return []  # said when the whole file is read
+        return [row.values["name"] for row in sheet.rows if row.values.get("name")]
 
     # ------------------------------------------------------------------
     # Reading
@@ -54,6 +87,8 @@ class DialogueSetupImport(models.TransientModel):
         return super()._analyse()
 
     def _judge(self, form, sheet):
+        if form is STANDING:
+            return super()._judge(form, sheet)
         accounts = self._accounts(sheet.rows)
         findings = super()._judge(form, sheet)
         for finding in findings:
@@ -104,7 +139,8 @@ class DialogueSetupImport(models.TransientModel):
         }
 
     def _mark_known(self, findings):
-        for form in self._forms:
+        self._mark_people([item for item in findings if item.form is STANDING])
+        for form in (VILLAGES, DEPARTMENTS):
             there = self._there(form)
             rows = {}
             for finding in findings:
@@ -124,6 +160,26 @@ class DialogueSetupImport(models.TransientModel):
         else:
             finding.place = record
         rows.setdefault(key, finding.row.number)
+
+    def _mark_people(self, findings):
+        """Mark the usual delegates who are there already or stand in the file twice."""
+        Standing = self.env["dialogue.standing.delegate"]
+        there = People()
+        for person in Standing.search([("company_id", "=", self.company_id.id)]):
+            there.add(person.village_id.id, person.sort_key, person.phone, person.name)
+        for finding in findings:
+            values = finding.row.values
+            who = (
+                values.get("village") or False,
+                Standing._person_key(values["name"]),
+                values.get("phone"),
+            )
+            known = there.find(*who)
+            if known:
+                finding.status, finding.known_as = "known", known
+            else:
+                row = self.env._("row %(number)s", number=finding.row.number)
+                there.add(*who, row)
 
     def _there(self, form):
         """Return the commune's villages or departments by their name."""
@@ -151,8 +207,18 @@ class DialogueSetupImport(models.TransientModel):
 
     def _line_vals(self, finding):
         vals = super()._line_vals(finding)
-        head = finding.row.values.get("head_name", False)
-        return {**vals, "sheet": finding.form.sheet, "head": head}
+        values = finding.row.values
+        village = values.get("village", False)
+        if isinstance(village, int):
+            village = self.env["dialogue.village"].browse(village).name
+        return {
+            **vals,
+            "sheet": finding.form.sheet,
+            "head": values.get("head_name", False),
+            # not the mixin's link: it may be made by this very file
+            "village_id": False,
+            "village": village,
+        }
 
     def _finding_message(self, finding):
         if finding.status == "known":
@@ -170,11 +236,39 @@ class DialogueSetupImport(models.TransientModel):
     def _create_records(self, findings):
         """Write the rows; return the villages among what was written."""
         company = self.env["dialogue.onboarding"]._administered(self.company_id)
-        for finding in findings:
-            if finding.form is DEPARTMENTS:
-                self._write_department(company, finding)
-        villages = [finding for finding in findings if finding.form is VILLAGES]
-        return self._write_villages(company, villages)
+        departments = [item for item in findings if item.form is DEPARTMENTS]
+        if departments:
+            self.env["dialogue.onboarding"]._retire_sample(company)
+        for finding in departments:
+            self._write_department(company, finding)
+        villages = self._write_villages(
+            company, [finding for finding in findings if finding.form is VILLAGES]
+        )
+        self._write_people(
+            [finding.row for finding in findings if finding.form is STANDING]
+        )
+        return villages
+
+    def _write_people(self, rows):
+        villages = {
+            sort_key(village.name): village.id
+            for village in self.env["dialogue.village"].search(
+                [("company_id", "=", self.company_id.id)]
+            )
+        }
+        vals_list = []
+        for row in rows:
+            village = row.values.get("village")
+            if isinstance(village, str):
+                village = villages[sort_key(village)]
+            vals_list.append(
+                {
+                    **self._new_person_vals(row.values),
+                    "village_id": village or False,
+                    "company_id": self.company_id.id,
+                }
+            )
+        self.env["dialogue.standing.delegate"].create(vals_list)
 
     def _write_villages(self, company, findings):
         villages = self.env["dialogue.village"]
@@ -255,7 +349,7 @@ class DialogueSetupImport(models.TransientModel):
 
 
 class DialogueSetupImportLine(models.TransientModel):
-    """One village or department of the file as it is shown before the import."""
+    """One row of the file as it is shown before the import."""
 
     _name = "dialogue.setup.import.line"
     _inherit = ["dialogue.intake.line.mixin"]
@@ -268,3 +362,4 @@ class DialogueSetupImportLine(models.TransientModel):
     sheet = fields.Char()
     person = fields.Char(string="Name")
     head = fields.Char()
+    village = fields.Char(string="Of the village")

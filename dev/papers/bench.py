@@ -12,6 +12,7 @@ import json
 import os
 import statistics
 import time
+from contextlib import closing
 
 import docx
 import xlsxwriter
@@ -96,22 +97,25 @@ class Bench:
                     "session_id": self.session.id,
                     "name": f"Nông Văn Người {number}",
                     "position": "Trưởng thôn",
+                    "email": f"nguoi{number}@example.com",
                     "village_id": self.villages[number % len(self.villages)].id,
                 }
                 for number in range(INVITEES)
             ]
         )
         name = "invitation"
+        if not all(people.mapped("attendance_code")):
+            tell("Some invitations have no code.")
         cost, pdf = measure(lambda: self.pdf(name, people))
         html = self.html(name, people)
         documents = [engine.clean(document) for document in engine.split(html)]
         bare, _pdf = measure(lambda: engine._draw_with_plutoprint(documents))
-        what = f"{INVITEES} invitations, records to one PDF"
+        what = f"{INVITEES} invitations with codes, records to one PDF"
         report(what, cost, bare, f"{len(pdf) / 1e6:.2f} MB", "< 2 s")
         report("PlutoPrint alone on the same pages", bare)
         cost, raw = measure(lambda: self.file(name, "docx", people))
         bare, _raw = measure(lambda: self.save_again(raw))
-        what = f"{INVITEES} invitations, records to one DOCX"
+        what = f"{INVITEES} invitations with codes, records to one DOCX"
         report(what, cost, bare, f"{len(raw) / 1e6:.2f} MB", "< 1.5 s")
         report("python-docx alone: opening and saving that file", bare)
         return [
@@ -126,6 +130,47 @@ class Bench:
                     for n in BATCHES
                 ],
             ),
+        ]
+
+    def mails(self):
+        """Each delegate's mail with paper and calendar file, put into the queue."""
+        session = self.session
+        session._write_state("invited")
+        people = session.delegate_ids
+
+        def send(number=INVITEES):
+            """Queue the mails to so many delegates, and take it back."""
+            with closing(self.env.cr.savepoint()):
+                people[number:].email = False
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                [sent] = session._send_invitation_mails().values()
+                self.env.flush_all()
+                if sent != number:
+                    tell(f"{sent} mails instead of {number}.")
+                return self.env.cr.sql_log_count - before
+
+        cost, _queries = measure(send)
+        sheets = self.action("invitation")._dialogue_pdfs(people.ids)
+        values = [
+            line._invitation_mail("invitation", sheets[line.id]) for line in people
+        ]
+
+        def bare():
+            with closing(self.env.cr.savepoint()):
+                self.env["mail.mail"].create(values)
+                self.env.flush_all()
+
+        bare_cost, _none = measure(bare)
+        what = f"{INVITEES} invitation mails with paper and calendar file, queued"
+        report(what, cost, bare_cost)
+        report("mail.mail alone: the same mails and files", bare_cost)
+        return [
+            (
+                "invitation mails of one session, queued",
+                [send(number) for number in BATCHES],
+            )
         ]
 
     def save_again(self, raw):
@@ -259,6 +304,7 @@ class Bench:
         tell("| --- | --- | --- | --- | --- |")
         counted = [
             *self.invitations(),
+            *self.mails(),
             *self.synthesis(),
             *self.sheets(),
             *self.batches(),

@@ -9,6 +9,8 @@ from .errors import SetupError
 from .paths import ADDON
 
 EVERYTHING = f"/{ADDON}"
+# The tag of the tests that want a database without demonstration data.
+FRESH = "dialogue_fresh"
 
 
 def tags(checkout, patterns):
@@ -36,16 +38,31 @@ def _matching(checkout, pattern):
     files = [path for path in tests if stem in path.stem]
     if files:
         for path in files:
-            yield f"/{ADDON}/tests/{path.relative_to(checkout / 'tests')}"
+            kind = _kind(path)
+            yield f"{kind}/{ADDON}/tests/{path.relative_to(checkout / 'tests')}"
         return
-    for classes in tests.values():
+    for path, classes in tests.items():
         for name, methods in classes.items():
             if pattern in name:
-                yield f"/{ADDON}:{name}"
+                yield f"{_kind(path)}/{ADDON}:{name}"
                 continue
             for method in methods:
                 if pattern in f"{name}.{method}":
-                    yield f"/{ADDON}:{name}.{method}"
+                    yield f"{_kind(path)}/{ADDON}:{name}.{method}"
+
+
+def _kind(path):
+    """The tag that a file's tests bear in place of the usual one, or nothing."""
+    return FRESH if f'"{FRESH}"' in path.read_text(encoding="utf-8") else ""
+
+
+def split(test_tags):
+    """Return the tags of the usual tests, and those that want a fresh database."""
+    if test_tags == EVERYTHING:
+        return EVERYTHING, FRESH + EVERYTHING
+    parts = test_tags.split(",")
+    fresh = [part for part in parts if part.startswith(FRESH)]
+    return ",".join(part for part in parts if part not in fresh), ",".join(fresh)
 
 
 def _tests(checkout):

@@ -15,10 +15,12 @@ from .odoo_run import OdooRun, read_together
 from .paths import ADDON, CHECKOUT, find_paths
 from .progress import elapsed, say
 from .result import Result
-from .test_selection import EVERYTHING, tags
+from .test_selection import EVERYTHING, split, tags
 
 DATABASE_PREFIX = "dialogue_test_"
 INSTALL = ("-i", ADDON, "--with-demo")
+# The template is marked for demonstration data; as a commune installs it, it is not.
+NO_DEMO = "UPDATE ir_module_module SET demo = false"
 # The tag of the tests that take about half of the time: those of the web client.
 SECOND_HALF = "dialogue_second_half"
 
@@ -92,16 +94,18 @@ def run_odoo_tests(environment, test_tags, result, keep=False):
     databases = Databases(environment).ready()
     drop_leftovers(databases)
     name = f"{DATABASE_PREFIX}{os.getpid()}"
-    databases.create(name)
+    usual, fresh = split(test_tags)
     try:
-        if test_tags == EVERYTHING:
-            logs = _run_halves(environment, databases, name)
+        databases.create(name)
+        beside = [_start_fresh(environment, databases, name, fresh)] if fresh else []
+        if usual == EVERYTHING:
+            logs = _run_halves(environment, databases, name, beside)
         else:
-            logs = _run_selected(environment, name, test_tags)
+            logs = _run_selected(environment, name, usual, beside)
     finally:
         if not keep:
-            databases.drop(name)
-            databases.drop(_second(name))
+            for database in (name, _second(name), _fresh(name)):
+                databases.drop(database)
     for log in logs:
         _report(log, result)
 
@@ -128,24 +132,41 @@ def _second(name):
     return f"{name}_2"
 
 
-def _run_selected(environment, name, test_tags):
+def _fresh(name):
+    return f"{name}_fresh"
+
+
+def _start_fresh(environment, databases, name, test_tags):
+    """Start the tests that want the addon as a commune installs it."""
+    say(f"installing the addon without demonstration data, tests {test_tags}")
+    databases.create(_fresh(name))
+    databases.cluster.sql(NO_DEMO, database=_fresh(name))
+    arguments = ("-i", ADDON, "--test-tags", test_tags)
+    return OdooRun(environment, _fresh(name), "test-fresh", arguments)
+
+
+def _run_selected(environment, name, test_tags, beside):
+    if not test_tags:
+        return read_together(beside)
     say(f"installing the addon with its demonstration data, tests {test_tags}")
     arguments = (*INSTALL, "--test-tags", test_tags)
-    return read_together([OdooRun(environment, name, "test", arguments)])
+    return read_together([OdooRun(environment, name, "test", arguments), *beside])
 
 
-def _run_halves(environment, databases, name):
+def _run_halves(environment, databases, name, beside):
     """Install the addon, then run its tests in two halves side by side.
 
     A single run leaves one of two processors idle, and all tests one after the other
     take longer than anybody waits.
+
+    :param beside: runs that go on while the addon is installed
     """
     say("installing the addon with its demonstration data")
-    [installed] = read_together(
-        [OdooRun(environment, name, "install", INSTALL, has_tests=False)]
+    installed, *others = read_together(
+        [OdooRun(environment, name, "install", INSTALL, has_tests=False), *beside]
     )
     if installed.failed:
-        return [installed]
+        return [installed, *others]
     databases.create(_second(name), name)
     say(f"every test, those tagged {SECOND_HALF} in a second database")
     first = ("-u", ADDON, "--test-tags", f"{EVERYTHING},-{SECOND_HALF}")
@@ -156,4 +177,4 @@ def _run_halves(environment, databases, name):
             OdooRun(environment, _second(name), "test-2", second),
         ]
     )
-    return [installed, *halves]
+    return [installed, *others, *halves]

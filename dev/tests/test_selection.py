@@ -3,7 +3,7 @@
 """Patterns become Odoo's test tags."""
 
 from setup.errors import SetupError
-from setup.test_selection import tags
+from setup.test_selection import split, tags
 from tests.common import TemporaryCase
 
 FILE = """
@@ -48,6 +48,33 @@ class TestSelection(TemporaryCase):
             tags(self.checkout, ["test_tet", "TestOther"]),
             "/commune_dialogue:TestDeadline.test_tet,"
             "/commune_dialogue:TestOther.test_tet_again,/commune_dialogue:TestOther",
+        )
+
+    def test_fresh_database(self):
+        self.write(
+            "tests/test_first_day.py",
+            '@tagged("-standard", "dialogue_fresh")\n'
+            "class TestFirstDay(HttpCase):\n    def test_steps(self): pass\n",
+        )
+        for pattern, tag in (
+            ("test_first_day", "/commune_dialogue/tests/test_first_day.py"),
+            ("TestFirstDay", "/commune_dialogue:TestFirstDay"),
+            ("test_steps", "/commune_dialogue:TestFirstDay.test_steps"),
+        ):
+            found = tags(self.checkout, [pattern])
+            self.assertEqual(found, f"dialogue_fresh{tag}")
+            self.assertEqual(split(found), ("", found))
+        both = tags(self.checkout, ["TestOther", "TestFirstDay"])
+        self.assertEqual(
+            split(both),
+            (
+                "/commune_dialogue:TestOther",
+                "dialogue_fresh/commune_dialogue:TestFirstDay",
+            ),
+        )
+        self.assertEqual(
+            split("/commune_dialogue"),
+            ("/commune_dialogue", "dialogue_fresh/commune_dialogue"),
         )
 
     def test_nothing_matches(self):

@@ -74,10 +74,18 @@ class TestRun(TemporaryCase):
         self.assertIn("\nAssertionError: 1 != 2\n", printed)
 
     def test_two_halves(self):
-        """The installation, then both halves: what one of them says is heard."""
+        """Installation, fresh database, then both halves: each of them is heard."""
         result, _printed = self.run_odoo(PASSING, tags="/commune_dialogue")
-        self.assertEqual(result.report(), ["3 passed, 0 failed"])
+        self.assertEqual(result.report(), ["4 passed, 0 failed"])
         (self.folder / "test-2.log").unlink()
+
+    def test_fresh_database_alone(self):
+        result, _printed = self.run_odoo(
+            PASSING, tags="dialogue_fresh/commune_dialogue:TestA"
+        )
+        self.assertEqual(result.report(), ["1 passed, 0 failed"])
+        self.assertTrue((self.folder / "test-fresh.log").exists())
+        self.assertFalse((self.folder / "test.log").exists())
 
     def test_no_halves_without_the_addon(self):
         result, _printed = self.run_odoo(FAILING, code=1, tags="/commune_dialogue")

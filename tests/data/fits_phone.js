@@ -40,6 +40,15 @@ async () => {
         }
     }
 
+    const [first, ...others] = find(".o_kanban_group", screen);
+    const isEmpty = (column) => !find(".o_kanban_record:not(.o_kanban_ghost)", column).length;
+    if (first && isEmpty(first) && others.some((column) => !isEmpty(column))) {
+        faults.push(`opens on an empty column: ${says(first)}`);
+    }
+    if (find(".o_datetime_picker").length) {
+        faults.push("a calendar stands open that nobody asked for");
+    }
+
     const main = ".o_statusbar_buttons .btn-primary, .modal-footer .btn-primary";
     for (const button of find(main).filter(isSeen)) {
         const box = button.getBoundingClientRect();

@@ -1,6 +1,9 @@
-// The guided tours, one per role. They point at what to press on the real screens, so
+// The guided tours of each role. They point at what to press on the real screens, so
 // nothing in them may hang on a language or on the data of one commune; the words typed
 // are those of the tests, which walk through each tour (tests/test_guided_tours.py).
+//
+// A tour leaves nothing behind: it never points at a button that saves or decides, says
+// what these do, and ends with Discard or by going back.
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 
@@ -8,6 +11,8 @@ import { registry } from "@web/core/registry";
 const PATIENCE = 60000;
 const NEW = ".o_list_button_add, .o-kanban-button-new";
 const FIRST_ROW = ".o_list_view .o_data_row .o_data_cell";
+const FIRST_OF_LIST =
+    ".o_list_view .o_data_row:first .o_data_cell, .o_kanban_record:not(.o_kanban_ghost)";
 const FIRST_CHOICE =
     ".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option) .dropdown-item:not(.o_loading)";
 
@@ -28,11 +33,10 @@ const press = (trigger, content, options = {}) => ({
     run: "click",
     ...options,
 });
+const discard = (content) => press(".o_form_button_cancel", content);
 const type = (trigger, content, text) => ({ trigger, content, run: `edit ${text}` });
 /** What is seen at the end; a person needs no step for it. */
 const see = (trigger) => ({ trigger, isActive: ["auto"] });
-const seeState = (value) =>
-    see(`.o_statusbar_status button[data-value=${value}].o_arrow_button_current`);
 const field = (name, scope = ".o_form_view") =>
     `${scope} .o_field_widget[name=${name}] :is(input, textarea)`;
 const choose = (trigger, content) => [
@@ -46,39 +50,37 @@ const choose = (trigger, content) => [
 ];
 
 guide("dialogue_guide_office", "/odoo/dialogue-contributions", () => [
-    press(NEW, _t("Take one paper form and press New: we follow it to the department.")),
+    press(NEW, _t("Take one paper form and press New.")),
     type(
         field("text"),
         _t("Type what the person said, word for word. A matter without names is made of it later."),
         "Kính đề nghị UBND xã sửa đường vào bản"
     ),
     choose(field("village_id"), _t("Choose the village it comes from.")),
-    press(
-        ".o_statusbar_buttons button[data-hotkey=q]",
-        _t("Make a matter of it. The voice stays as it was said.")
+    discard(
+        _t(
+            "“Make matters” keeps the voice as it was said and makes a matter of it. This was only a look: press Discard, and nothing is kept."
+        )
     ),
+    see(NEW),
+]);
+
+guide("dialogue_guide_matter", "/odoo/dialogue-home", () => [
     press(
-        ".modal button[name=action_split]",
-        _t("One line for each matter: a person may raise several. Then confirm.")
+        "[data-section=office] [data-queue=to_classify]",
+        _t("These matters wait for you. Press the number: it opens exactly that list.")
     ),
+    press(FIRST_OF_LIST, _t("Open the first one.")),
     choose(
         field("field_id", ".o_form_view:has(button[name=action_classify])"),
         _t("Choose the field. Its usual department comes along.")
     ),
-    press(
-        "button[name=action_classify]",
-        _t("Look at kind and authority, then confirm: the matter is classified.")
+    discard(
+        _t(
+            "“Classify” confirms kind, field and authority; “Assign” then charges the department, with a deadline from the settings. This was only a look: press Discard."
+        )
     ),
-    press(
-        ".o_statusbar_buttons button[data-hotkey=a]",
-        _t("Charge a department with the answer.")
-    ),
-    choose(field("department_id", ".modal"), _t("Choose the lead department.")),
-    press(
-        ".modal button[name=action_assign]",
-        _t("Left empty, the deadline follows from the settings. Assign it.")
-    ),
-    seeState("assigned"),
+    see(".o_form_saved"),
 ]);
 
 guide("dialogue_guide_leader", "/odoo/dialogue-home", () => [
@@ -88,11 +90,14 @@ guide("dialogue_guide_leader", "/odoo/dialogue-home", () => [
         _t("These numbers wait for your decision. Press one: it opens exactly that list.")
     ),
     press(FIRST_ROW, _t("Open the first one.")),
+    see(".o_statusbar_buttons button[name=action_approve]"),
     press(
-        ".o_statusbar_buttons button[name=action_approve]",
-        _t("Read it, then approve it. The button beside sends it back with a reason.")
+        ".o_back_button",
+        _t(
+            "Read it. “Approve” decides, the button beside sends it back with a reason. The tour decides nothing: go back to the list here."
+        )
     ),
-    seeState("approved"),
+    see(FIRST_ROW),
 ]);
 
 guide("dialogue_guide_head", "/odoo/dialogue-home", () => [
@@ -101,17 +106,18 @@ guide("dialogue_guide_head", "/odoo/dialogue-home", () => [
         _t("New work of your department. Press the number to see it.")
     ),
     press(FIRST_ROW, _t("Open the first one.")),
-    press("button[name=action_start]", _t("Read the matter and the deadline, then start.")),
+    see("button[name=action_start]"),
     type(
         ":is(.o_field_widget[name=draft_answer], .o_field_widget[name=result]) textarea",
         _t("Write the answer as the people will hear it: what, who, by when, by which rule."),
         "Phòng sửa xong trước ngày 30/9."
     ),
-    press(
-        "button[name=action_submit]",
-        _t("An officer may draft; you, as head, release it. Office or leader approve it then.")
+    discard(
+        _t(
+            "“Start” says that you are on it. An officer may draft; you, as head, release the answer, and office or leader approve it. This was only a look: press Discard."
+        )
     ),
-    seeState("submitted"),
+    see(".o_form_saved"),
 ]);
 
 guide("dialogue_guide_village", "/odoo/dialogue-contributions", () => [
@@ -122,8 +128,12 @@ guide("dialogue_guide_village", "/odoo/dialogue-contributions", () => [
         "Bà con đề nghị làm lại mương nước"
     ),
     choose(field("village_id"), _t("Choose your village.")),
-    press(".o_form_button_save", _t("Save. The office makes a matter of it and you see its way.")),
-    see(".o_form_saved"),
+    discard(
+        _t(
+            "Save sends it to the office, which makes a matter of it; you see its way. This was only a look: press Discard, and nothing is kept."
+        )
+    ),
+    see(NEW),
 ]);
 
 guide("dialogue_guide_supervisor", "/odoo/dialogue-supervision", () => [
@@ -135,11 +145,12 @@ guide("dialogue_guide_supervisor", "/odoo/dialogue-supervision", () => [
         "Chậm trả lời, đề nghị báo cáo lý do"
     ),
     type(field("deadline"), _t("By when is the reply due?"), "12/31/2030"),
-    press(
-        ".o_form_button_save",
-        _t("Save. Who is asked finds it waiting, and you see when the reply comes.")
+    discard(
+        _t(
+            "Once it is saved, who is asked finds it waiting, and you see when the reply comes. This was only a look: press Discard, and nothing is kept."
+        )
     ),
-    see(".o_form_saved"),
+    see(NEW),
 ]);
 
 guide("dialogue_guide_manager", "/odoo/dialogue-settings", () => [

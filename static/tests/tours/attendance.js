@@ -189,6 +189,16 @@ tour("dialogue_attendance_phone", () => [
     badge("walk_ins", 1),
 ]);
 
+// The browser's camera is a film of the printed invitation of Bế Văn An.
+tour("dialogue_attendance_camera", () => [
+    count("present", 0),
+    { content: "the camera", trigger: ".o_attendance_camera:enabled", run: "click" },
+    here("Bế Văn An"),
+    said("Bế Văn An"),
+    count("present", 1),
+    sent,
+]);
+
 // A leader looks on: nothing can be pressed.
 tour("dialogue_attendance_read", () => [
     count("present", 1),

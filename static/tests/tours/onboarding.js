@@ -1,7 +1,9 @@
 // A fresh administrator of an empty commune: the five steps of the home, then the first
-// plan and its session. tests/test_onboarding_tours.py runs it.
+// plan and its session with the usual delegates. It asks for no word of the screens:
+// tests/test_onboarding_tours.py walks it in English, tests/test_fresh_database.py in
+// Vietnamese, in a database that holds nothing but the addon.
 import { browser } from "@web/core/browser/browser";
-import { check, fill, press, save, tab, tour } from "@commune_dialogue/../tests/tours/steps";
+import { check, fill, press, save, state, tab, tour } from "@commune_dialogue/../tests/tours/steps";
 
 // The tour goes on in a new page after some steps, so the time is kept by the browser.
 const BEGIN = "dialogue_onboarding_begin";
@@ -48,10 +50,10 @@ const inRow = (row, name, text) => [
     },
 ];
 
-tour("dialogue_onboarding", () => [
+const walk = () => [
     {
         content: "nothing is done yet",
-        trigger: ".o_dialogue_onboarding:contains(0 of 5 done)",
+        trigger: ".o_dialogue_onboarding:has(.o_dialogue_step:eq(4)):not(:has(.o_dialogue_step_done))",
         run() {
             browser.sessionStorage.setItem(BEGIN, Date.now());
         },
@@ -78,10 +80,10 @@ tour("dialogue_onboarding", () => [
     ...[0, 1, 2, 3, 4, 5].flatMap((row) => inRow(row, "new_head", `Lò Văn ${row + 1}`)),
     press("action_save"),
     ...done("departments"),
-    // 3. Villages, with one more department, from Excel
+    // 3. Villages, with one more department and the usual delegates, from Excel
     open("villages"),
     ...check("xa-moi.xlsx"),
-    { content: "all rows are new", trigger: ".modal .alert-info:contains(13)" },
+    { content: "all rows are new", trigger: ".modal .alert-info:contains(25)" },
     press("action_import"),
     ...done("villages"),
     // 4. Fields: proposed, and looked at in the list
@@ -112,7 +114,7 @@ tour("dialogue_onboarding", () => [
     },
     {
         content: "the empty list says what to do",
-        trigger: ".o_view_nocontent:contains(Write the first plan)",
+        trigger: ".o_view_nocontent_smiling_face",
     },
     { content: "new", trigger: ".o_list_button_add, .o-kanban-button-new", run: "click" },
     fill("name", "Đối thoại trực tiếp với Nhân dân năm nay"),
@@ -126,7 +128,8 @@ tour("dialogue_onboarding", () => [
     },
     { content: "new", trigger: ".o_list_button_add, .o-kanban-button-new", run: "click" },
     fill("name", "Hội nghị đối thoại lần thứ nhất"),
-    fill("date_start", "11/25/2027 08:00:00"),
+    // the same day in every language
+    fill("date_start", "11/11/2027 08:00:00"),
     { content: "leave the field", trigger: ".o_form_view .oe_title", run: "click" },
     tab("villages"),
     press("action_add_all_villages"),
@@ -138,4 +141,31 @@ tour("dialogue_onboarding", () => [
     tab("deadlines"),
     { content: "the deadlines appear", trigger: "[name=deadline_html] *" },
     seconds("session"),
+    // Its delegates
+    press("action_prepare"),
+    state("preparing"),
+    press("action_add_standing_delegates"),
+    {
+        content: "all of them are named, and the form is read anew",
+        trigger: ".oe_stat_button[name=action_open_delegates]:contains(12 / 12)",
+    },
+    tab("delegates"),
+    {
+        content: "the usual delegates are entered",
+        trigger: "[name=delegate_ids] .o_data_row:eq(11)",
+    },
+    seconds("delegates"),
+];
+
+tour("dialogue_onboarding", walk);
+
+// Signed in for the first time: another app is open.
+tour("dialogue_onboarding_fresh", () => [
+    { content: "the apps", trigger: ".o_navbar_apps_menu button", run: "click" },
+    {
+        content: "the dialogue",
+        trigger: ".o-dropdown--menu .o_app[data-menu-xmlid='commune_dialogue.menu_root']",
+        run: "click",
+    },
+    ...walk(),
 ]);
