@@ -24,7 +24,7 @@ class DialogueCitizen(models.Model):
         ("village", "supervisor"),
         {"name", "village_id", "phone", "address", "company_id"},
     )
-    _kept_fields = frozenset({"anonymised_date"})
+    _kept_fields = frozenset({"anonymised_date", "sort_key"})
 
     name = fields.Char(
         required=True,
@@ -33,7 +33,12 @@ class DialogueCitizen(models.Model):
         " Decree 154/2026/ND-CP, article 12.",
     )
     sort_key = fields.Char(
-        compute="_compute_sort_key", store=True, export_string_translation=False
+        compute="_compute_sort_key",
+        store=True,
+        # Given with the name when a person is entered; nobody types it.
+        readonly=False,
+        copy=False,
+        export_string_translation=False,
     )
     company_id = fields.Many2one(
         "res.company",
@@ -63,6 +68,13 @@ class DialogueCitizen(models.Model):
     def _compute_sort_key(self):
         for citizen in self:
             citizen.sort_key = sort_key(citizen.name)
+
+    @api.model
+    def _complete_vals(self, vals_list):
+        # Odoo would write what it computes with a second statement.
+        for vals in vals_list:
+            if vals.get("name"):
+                vals["sort_key"] = sort_key(vals["name"])
 
     @api.depends("contribution_ids")
     def _compute_contribution_count(self):

@@ -40,6 +40,10 @@ READ_PEOPLE = (
     "commune_dialogue.group_dialogue_supervisor,"
     "commune_dialogue.group_dialogue_village"
 )
+# Where these are given, who said what is known before the record is made …
+KEY_FIELDS = {"company_id", "village_id", "received_date", "citizen_id", "text"}
+# … but not where one of these says more.
+UNKNOWN_FIELDS = {"speaker_name", "petition_ids", "is_stripped", "intake_key"}
 # What stays the same from one form of a stack to the next.
 TYPING_FIELDS = (
     "village_id",
@@ -65,7 +69,9 @@ class DialogueContribution(models.Model):
     _rec_names_search = ["code", "text"]
     _check_company_auto = True
     _role_fields = dict.fromkeys(("village", "supervisor"), INTAKE_FIELDS)
-    _kept_fields = frozenset({"code", "recorded_by", "is_stripped", "intake_key"})
+    _kept_fields = frozenset(
+        {"code", "recorded_by", "is_stripped", "is_processed", "intake_key"}
+    )
     _file_field = "text"
 
     code = fields.Char(readonly=True, copy=False)
@@ -152,6 +158,9 @@ class DialogueContribution(models.Model):
         string="Handed over",
         compute="_compute_is_processed",
         store=True,
+        # Given with the other values where it is known; nobody types it.
+        readonly=False,
+        copy=False,
         help="At least one matter was made of it: from then on only the office"
         " changes it.",
     )
@@ -178,6 +187,8 @@ class DialogueContribution(models.Model):
     intake_key = fields.Char(
         compute="_compute_intake_key",
         store=True,
+        readonly=False,
+        copy=False,
         index="btree_not_null",
         export_string_translation=False,
         # Whoever knows the wording could try names until the key is the same.
@@ -305,14 +316,19 @@ class DialogueContribution(models.Model):
         Case and punctuation make no difference, nor do accents and set phrases of
         the wording; a name keeps its accents, because Hoa and Hòa are two people.
         """
-        parts = (
-            str(company_id),
-            str(village_id or ""),
-            fields.Date.to_string(date) or "",
-            sort_key(person) if person else "",
-            normalise(text),
-        )
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        said = company_id, village_id, date, person, text
+        # An import asks twice for each of its rows.
+        keys = self.env.cr.cache.setdefault("dialogue_intake_keys", {})
+        if said not in keys:
+            parts = (
+                str(company_id),
+                str(village_id or ""),
+                fields.Date.to_string(date) or "",
+                sort_key(person) if person else "",
+                normalise(text),
+            )
+            keys[said] = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        return keys[said]
 
     @api.constrains("is_anonymous", "citizen_id")
     def _check_anonymous(self):
@@ -361,6 +377,33 @@ class DialogueContribution(models.Model):
         self.env["ir.sequence"]._dialogue_number(
             vals_list, "dialogue.contribution", "YK/%(range_year)s/", "received_date"
         )
+        self._complete_intake(vals_list)
+
+    @api.model
+    def _complete_intake(self, vals_list):
+        """Add what would be computed, where everything that decides on it is given.
+
+        Odoo writes what it computes with a second statement, which is most of what
+        an import costs the database.
+        """
+        known = [
+            vals
+            for vals in vals_list
+            if KEY_FIELDS <= vals.keys() and UNKNOWN_FIELDS.isdisjoint(vals)
+        ]
+        # sudo: computed for whoever may record it; the name itself goes nowhere
+        people = self.env["dialogue.citizen"].sudo()
+        people = people.browse({vals["citizen_id"] for vals in known} - {False, None})
+        names = {person.id: person.name for person in people}
+        for vals in known:
+            vals["is_processed"] = False
+            vals["intake_key"] = self._make_intake_key(
+                vals["company_id"],
+                vals["village_id"],
+                fields.Date.to_date(vals["received_date"]),
+                names.get(vals["citizen_id"]),
+                vals["text"],
+            )
 
     def write(self, vals):
         # A village or the Front loses write access once the contribution was handed

@@ -1,18 +1,27 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from functools import cached_property
+
 from odoo import models
 
 
 class Desk:
     """Who works for one commune: what is needed to say whose turn it is.
 
-    ``office`` and ``leaders`` are users (sudo).
+    ``office`` and ``leaders`` are users (sudo), looked up where somebody asks: most
+    moves pass the turn to nobody of them.
     """
 
     def __init__(self, company):
         self.company = company
-        self.office = self._members("office")
-        self.leaders = self._members("leader")
+
+    @cached_property
+    def office(self):
+        return self._members("office")
+
+    @cached_property
+    def leaders(self):
+        return self._members("leader")
 
     def _members(self, role):
         """Return the users of a role; administrators only where there is no other."""

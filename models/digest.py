@@ -224,12 +224,13 @@ class DialogueDigest(models.Model):
     def _since(self):
         """Return the moment up to which this person has been told; False = never."""
         self.ensure_one()
-        last = self.search(
+        last = self.search_fetch(
             [
                 ("user_id", "=", self.user_id.id),
                 ("state", "!=", "failed"),
                 ("id", "!=", self.id),
             ],
+            ["told_on"],
             order="id desc",
             limit=1,
         )

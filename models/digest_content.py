@@ -51,6 +51,8 @@ class DialogueDigest(models.Model):
             seen.update((record._name, record.id) for record in new)
             if new:
                 sections.append((title, new, date))
+        if not sections:
+            return []
         calendars = companies._dialogue_calendars()
         parts = [
             eyes._part(company, calendars[company], sections) for company in companies

@@ -57,12 +57,19 @@ class Section(NamedTuple):
     is_optional: bool = False
 
 
+def _by_model(queues):
+    by_model = {}
+    for queue in queues:
+        by_model.setdefault(queue.model, []).append(queue)
+    return by_model
+
+
 class DialogueHome(models.AbstractModel):
     """The page each role starts from: counted queues, and a few charts.
 
     The queues of a role are in ``home_queues.py``, the charts in ``home_charts.py``.
-    Everything is counted as the user, by the record rules: one query per model,
-    whatever the number of queues and records.
+    Everything is counted as the user, by the record rules: one query, whatever the
+    number of queues and records.
     """
 
     _name = "dialogue.home"
@@ -117,37 +124,46 @@ class DialogueHome(models.AbstractModel):
     # ------------------------------------------------------------------
     @api.model
     def _count(self, queues):
-        """Return {id(queue): (number, earliest date)}, with one query for each model.
+        """Return {id(queue): (number, earliest date)}, with one query for them all.
 
         The numbers are those of ``search_count`` with the same domains: record rules
         and field access apply as there.
         """
-        by_model = {}
-        for queue in queues:
-            by_model.setdefault(queue.model, []).append(queue)
-        figures = {}
-        for name, group in by_model.items():
-            Model = self.env[name]
-            domains = [queue.domain.optimize_full(Model) for queue in group]
-            # What no queue counts is not looked at: open records are few.
-            query = Model._search(Domain.OR(domains))
-            if query.is_empty():
-                figures.update((id(queue), (0, None)) for queue in group)
-                continue
-            terms = []
-            for queue, domain in zip(group, domains, strict=True):
-                condition = domain._to_sql(Model, Model._table, query)
-                date = SQL("NULL::date")
-                if queue.date_field:
-                    date = Model._field_to_sql(Model._table, queue.date_field, query)
-                terms += [
-                    SQL("COUNT(*) FILTER (WHERE %s)", condition),
-                    SQL("MIN(%s) FILTER (WHERE %s)", date, condition),
-                ]
-            [row] = self.env.execute_query(query.select(*terms))
-            for index, queue in enumerate(group):
+        figures = {id(queue): (0, None) for queue in queues}
+        counted, parts = [], []
+        for name, group in _by_model(queues).items():
+            part = self._count_of_model(self.env[name], group)
+            if part:
+                counted += group
+                parts.append(
+                    SQL("(%s) AS %s", part, SQL.identifier(f"of_{len(parts)}"))
+                )
+        if parts:
+            # Each part is one row.
+            [row] = self.env.execute_query(
+                SQL("SELECT * FROM %s", SQL(" CROSS JOIN ").join(parts))
+            )
+            for index, queue in enumerate(counted):
                 figures[id(queue)] = row[2 * index], row[2 * index + 1]
         return figures
+
+    @api.model
+    def _count_of_model(self, Model, queues):
+        """Return the SQL of a row that holds number and date of each queue, if any."""
+        domains = [queue.domain.optimize_full(Model) for queue in queues]
+        # What no queue counts is not looked at: open records are few.
+        query = Model._search(Domain.OR(domains))
+        if query.is_empty():
+            return None
+        terms = []
+        for queue, domain in zip(queues, domains, strict=True):
+            condition = domain._to_sql(Model, Model._table, query)
+            date = SQL("NULL::date")
+            if queue.date_field:
+                field = Model._field_to_sql(Model._table, queue.date_field, query)
+                date = SQL("MIN(%s) FILTER (WHERE %s)", field, condition)
+            terms += [SQL("COUNT(*) FILTER (WHERE %s)", condition), date]
+        return query.select(*terms)
 
     # ------------------------------------------------------------------
     # Data for the client

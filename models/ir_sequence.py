@@ -67,4 +67,8 @@ class IrSequence(models.Model):
         numbered = sequence.with_context(
             ir_sequence_date=date, ir_sequence_date_range=year.date_from
         )
-        return [numbered.get_next_char(number) for (number,) in numbers]
+        # Not get_next_char(), which words the date anew for each number.
+        before, after = numbered._get_prefix_suffix()
+        return [
+            f"{before}{number:0{sequence.padding}d}{after}" for (number,) in numbers
+        ]

@@ -232,6 +232,8 @@ class DialoguePetition(models.Model):
         string="Clock stopped",
         compute="_compute_is_paused",
         store=True,
+        # Written with the matter: a second statement would touch all its indexes.
+        precompute=True,
         help="Whatever is still open waits for the citizen or a higher level.",
     )
 

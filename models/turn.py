@@ -48,8 +48,10 @@ class DialogueTurn(models.AbstractModel):
         if not records:
             return
         wanted = {}
+        # Not env.ref(), which asks the database each time whether it is still there.
+        find = self.env["ir.model.data"]._xmlid_to_res_id
         types = {
-            kind: self.env.ref(f"commune_dialogue.activity_{kind}").id
+            kind: find(f"commune_dialogue.activity_{kind}", raise_if_not_found=True)
             for kind in self._turn_kinds
         }
         for company, group in records.grouped("company_id").items():

@@ -85,6 +85,33 @@ class IntakeCommon(DialogueCommon):
         )
 
 
+class TestIntakeReading(IntakeCommon):
+    """What the preview read of a file is taken again only where it still holds."""
+
+    def test_kept_from_the_preview_until_it_is_written(self):
+        wizard = self._checked(self._rows(2), self.office)
+        self.assertTrue(wizard.sudo().read_rows)
+        with self.assertRaises(AccessError):
+            wizard.read(["read_rows"])
+        with self.assertRaises(AccessError):
+            wizard.write({"read_rows": "[]"})
+        wizard.action_import()
+        self.assertFalse(wizard.sudo().read_rows)
+
+    def test_lists_that_changed_are_asked_again(self):
+        wizard = self._checked(self._rows(2), self.office)
+        self.village_a.name = "Thôn Đổi Tên"
+        with self.assertRaises(UserError):
+            wizard.action_import()
+
+    def test_another_file_is_read(self):
+        wizard = self._checked(self._rows(2), self.office)
+        wizard.file = base64.b64encode(intake_form.build(self._rows(3)))
+        before = self._count()
+        wizard.action_import()
+        self.assertEqual(self._count(), before + 3)
+
+
 class TestIntake(IntakeCommon):
     @users("t_office")
     def test_preview_writes_nothing_and_import_writes_all(self):

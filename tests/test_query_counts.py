@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a call costs in queries, and that nothing is remembered too long."""
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import DialogueCommon
@@ -192,3 +192,62 @@ class TestHistory(DialogueCommon):
         self.env.cr.flush()
         self.assertIn("Vì đã rõ", one.message_ids[0].body)
         self.assertNotIn("Vì đã rõ", two.message_ids[0].body)
+
+
+@tagged("post_install", "-at_install")
+class TestWrittenOnce(DialogueCommon):
+    """What is known when a record is made is not written by a second statement."""
+
+    def setUp(self):
+        super().setUp()
+        self.env.flush_all()
+
+    def test_contribution(self):
+        citizen = self.env["dialogue.citizen"].create(
+            {"name": "Lý Văn Một", "village_id": self.village_a.id}
+        )
+        voices = self.env["dialogue.contribution"].create(
+            [
+                {
+                    "company_id": self.company.id,
+                    "village_id": self.village_a.id,
+                    "received_date": "2026-11-02",
+                    "citizen_id": person,
+                    "text": "Đường hỏng",
+                }
+                for person in (citizen.id, False)
+            ]
+        )
+        with self.assertQueryCount(0):
+            self.env.flush_all()
+        # What was given is what would be computed.
+        given = voices.mapped("intake_key"), voices.mapped("is_processed")
+        names = ("intake_key", "is_processed")
+        for name in names:
+            self.env.add_to_compute(voices._fields[name], voices)
+        self.env.cr.cache.pop("dialogue_intake_keys")
+        self.assertEqual(tuple(voices.mapped(name) for name in names), given)
+        key = citizen.sort_key
+        self.env.add_to_compute(citizen._fields["sort_key"], citizen)
+        self.assertEqual(citizen.sort_key, key)
+
+    def test_matter(self):
+        self.env["dialogue.petition"].create(
+            [{"subject": f"Việc {number}"} for number in range(3)]
+        )
+        with self.assertQueryCount(0):
+            self.env.flush_all()
+
+    def test_what_is_computed_is_not_typed(self):
+        voices = self.env["dialogue.contribution"].with_user(self.office)
+        for name, value in (("is_processed", True), ("intake_key", "x")):
+            with self.assertRaises(AccessError):
+                voices.create({"text": "Đường hỏng", name: value})
+        voice = voices.create({"text": "Đường hỏng"})
+        self.assertFalse(voice.copy().is_processed)
+        with self.assertRaises(AccessError):
+            voice.write({"is_processed": True})
+        with self.assertRaises(AccessError):
+            self.env["dialogue.citizen"].with_user(self.office).create(
+                {"name": "Lý Văn Một", "sort_key": "x"}
+            )

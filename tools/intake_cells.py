@@ -44,7 +44,9 @@ class Choices:
         """Take ``(label, value, *other spellings)`` for each entry."""
         self.labels = {}
         self._exact, self._bare = {}, {}
-        for label, value, *others in entries:
+        # Lists with equal entries understand the same.
+        self.entries = list(entries)
+        for label, value, *others in self.entries:
             self.labels[value] = label
             for text in filter(None, (label, *others)):
                 self._exact.setdefault(sort_key(text), set()).add(value)

@@ -9,9 +9,11 @@ A file comes from outside, so it is checked before it is unpacked, and reading i
 early whatever it holds.
 """
 
+import json
 import re
 import zipfile
 from dataclasses import dataclass, field
+from datetime import date
 from io import BytesIO
 from itertools import chain, islice
 
@@ -49,6 +51,8 @@ _REFUSED = {
     "entities": "broken",
 }
 _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\s")
+# How a date is packed; no column has this key.
+_DAY = "*day"
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
 
 
@@ -156,6 +160,38 @@ def read_book(data, choices, forms, today=None, file_name=""):
         if path:
             reader.add_merged(_merged_ranges(data, path))
     return [(form, reader.result) for form, reader, _path in found]
+
+
+def pack(parts, forms):
+    """Return as text what :func:`read_book` returned; None where problems are in it.
+
+    :param forms: the forms given to :func:`read_book`
+    """
+    if any(sheet.problems for _form, sheet in parts):
+        return None
+    return json.dumps(
+        [
+            [
+                forms.index(form),
+                [[row.number, row.values, row.cells] for row in sheet.rows],
+                sheet.ignored,
+            ]
+            for form, sheet in parts
+        ],
+        default=lambda day: {_DAY: day.isoformat()},
+    )
+
+
+def unpack(text, forms):
+    """Return what :func:`pack` was given."""
+    return [
+        (forms[index], Sheet([Row(*row) for row in rows], [], ignored))
+        for index, rows, ignored in json.loads(text, object_hook=_as_day)
+    ]
+
+
+def _as_day(found):
+    return date.fromisoformat(found[_DAY]) if _DAY in found else found
 
 
 def _check_container(data, file_name):

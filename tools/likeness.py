@@ -102,7 +102,10 @@ def bits_of(words):
     :param words: set of str, see :class:`Wording`
     """
     places = {zlib.crc32(word.encode()) % BITS for word in words}
-    return "".join("1" if place in places else "0" for place in range(BITS))
+    bits = ["0"] * BITS
+    for place in places:
+        bits[place] = "1"
+    return "".join(bits)
 
 
 def _capital_names(text):

@@ -38,6 +38,8 @@ class Client:
             kind: read_spec(env, model, self.arch[kind])
             for kind in ("list", "kanban", "form")
         }
+        # Captured from a browser: a form asks for it whether it shows it or not.
+        self.spec["form"]["display_name"] = {}
         kanban = self.arch["kanban"]
         self.group = kanban.get("default_group_by")
         self.order = {kind: self._order(self.arch[kind]) for kind in ("list", "kanban")}
@@ -186,7 +188,7 @@ def _field_spec(env, field, node, widget):
     inner = next((child for child in node if child.tag in ("list", "kanban")), None)
     if inner is not None:
         fields = read_spec(env, field.comodel_name, inner)
-        return {"fields": fields, "limit": MANY, "order": ""}
+        return {"fields": fields, "limit": MANY}
     fields = {}
     if "tags" in widget or "avatar" in widget or field.type == "many2many":
         fields["display_name"] = {}
