@@ -376,6 +376,7 @@ class TestAccessMatrix(MatrixCase):
             )
         # What a record is linked to already is no secret to who reads the record.
         own = self._record("contribution", "economy")
+        own.petition_ids = False  # not handed over: the village still changes it
         [person] = own.citizen_id
         person.village_id = self.village_b
         answer = self._call(
