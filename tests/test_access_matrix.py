@@ -668,7 +668,11 @@ class TestAccessMatrix(MatrixCase):
         line = {"person": word, "row": 1, "status": "error"}
         mine = {
             "base_import.import": {"res_model": "dialogue.citizen", "file": word},
-            "mail.compose.message": {"body": word, "model": "res.partner"},
+            "mail.compose.message": {
+                "body": word,
+                "model": "res.partner",
+                "res_ids": str(office.partner_id.ids),
+            },
             "ir.filters": {
                 "name": word,
                 "model_id": "dialogue.citizen",
