@@ -43,7 +43,7 @@ class OfficeFileError(Exception):
 
 
 def longest_base64(max_bytes):
-    """Return how long such a file may be in base64, line breaks included."""
+    """Return how long a file may be in base64, its line breaks included."""
     return max_bytes * 4 // 3 + 200_000
 
 
