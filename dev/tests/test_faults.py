@@ -41,6 +41,11 @@ class TestSink(unittest.TestCase):
         self.assertEqual(list(refused), ["a@x"])
         self.assertEqual(list(self.sink.counted()), [("<1@x>", "c@x")])
 
+    def test_it_takes_what_is_attached(self):
+        with smtplib.SMTP("127.0.0.1", self.sink.port, timeout=5) as smtp:
+            smtp.sendmail("b@x", ["a@x"], MAIL.format(number=1) + "y" * 300_000)
+        self.assertEqual(len(self.sink.mails), 1)
+
     def test_it_never_confirms(self):
         self.sink.delay = None
         with self.assertRaises(OSError):
