@@ -43,7 +43,8 @@ class TestSink(unittest.TestCase):
 
     def test_it_takes_what_is_attached(self):
         with smtplib.SMTP("127.0.0.1", self.sink.port, timeout=5) as smtp:
-            smtp.sendmail("b@x", ["a@x"], MAIL.format(number=1) + "y" * 300_000)
+            mail = MAIL.format(number=1) + "y" * 300_000
+            smtp.sendmail("b@x", ["a@x"], mail.encode())
         self.assertEqual(len(self.sink.mails), 1)
 
     def test_it_never_confirms(self):
