@@ -8,6 +8,9 @@ import threading
 from collections import Counter
 from email import policy
 
+# Bytes of one mail: an invitation has its paper with it.
+MOST = 1 << 26
+
 
 class Sink:
     """Runs on a port in a thread of its own.
@@ -45,7 +48,7 @@ class Sink:
     def _serve(self):
         asyncio.set_event_loop(self.loop)
         server = self.loop.run_until_complete(
-            asyncio.start_server(self._talk, "127.0.0.1", self.port)
+            asyncio.start_server(self._talk, "127.0.0.1", self.port, limit=MOST)
         )
         self.started.set()
         self.loop.run_forever()

@@ -41,6 +41,12 @@ class TestSink(unittest.TestCase):
         self.assertEqual(list(refused), ["a@x"])
         self.assertEqual(list(self.sink.counted()), [("<1@x>", "c@x")])
 
+    def test_it_takes_what_is_attached(self):
+        with smtplib.SMTP("127.0.0.1", self.sink.port, timeout=5) as smtp:
+            mail = MAIL.format(number=1) + "y" * 300_000
+            smtp.sendmail("b@x", ["a@x"], mail.encode())
+        self.assertEqual(len(self.sink.mails), 1)
+
     def test_it_never_confirms(self):
         self.sink.delay = None
         with self.assertRaises(OSError):
