@@ -87,7 +87,6 @@ from . import release
 from . import digest
 from . import digest_content
 from . import mail_mail
-from . import mail_message
 from . import timeliness
 from . import earlier_promise
 from . import analysis
