@@ -235,7 +235,7 @@ class TestDeskDrop(BaseCase):
     # ------------------------------------------------------------------
     @no_retry
     def test_the_server_is_killed_while_the_clerk_types(self):
-        browser = DropBrowser(self)
+        browser = DropBrowser(self, success_signal="tour succeeded")
         self.addCleanup(browser.stop)
         self._work(browser, "drop_first", "dialogue_desk_drop")
         self.assertFalse(self.server.is_alive)
