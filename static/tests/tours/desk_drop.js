@@ -45,6 +45,7 @@ tour("dialogue_desk_drop", () => [
     OPENED,
     ...choose("Sửa cầu treo"),
     ...write("answer", "Có máy chủ"),
+    { content: "the server has done it", trigger: "button[name=undo]:contains(Answer)" },
     nothingWaits,
     {
         content: "Odoo's service worker has the page",
