@@ -41,6 +41,13 @@ dialogue.delegate.attendance_code      -     -      -        -        a      a  
 dialogue.delegate.attendance_entries   -     -      -        -        -      a       a        -
 dialogue.delegate.walk_in_key          -     -      -        -        -      a       a        -
 dialogue.speaker.name                  -     -      -        a        -      a       a        -
+dialogue.standing.delegate.name        -     -      -        -        -      a       a        -
+dialogue.standing.delegate.sort_key    -     -      -        -        -      a       a        -
+dialogue.standing.delegate.position    -     -      -        -        -      a       a        -
+dialogue.standing.delegate.organisation-     -      -        -        -      a       a        -
+dialogue.standing.delegate.phone       -     -      -        -        -      a       a        -
+dialogue.standing.delegate.email       -     -      -        -        -      a       a        -
+dialogue.standing.delegate.note        -     -      -        -        -      a       a        -
 dialogue.desk.entry.values             -     -      -        -        -      a       a        -
 dialogue.desk.entry.trace              -     -      -        -        -      a       a        -
 dialogue.desk.entry.result             -     -      -        -        -      a       a        -
@@ -91,10 +98,11 @@ HARMLESS = {
     "common.answer": "answer answer_summary",
     "consideration": "answer answered_by conclusion",
     "contribution": "citizen_id code recorded_by",
-    "delegate": "employee_id mailed_terms",
+    "access.log": "citizen_id user_id",
+    "delegate": "employee_id mailed_before mailed_terms",
     "delegate.export": "delegate_ids",
     "delegate.group": "code name sort_key",
-    "delegate.import": "file file_name ignored",
+    "delegate.import": "file file_name ignored read_key read_rows",
     "delegate.import.line": "cells email message person phone position",
     "desk.entry": "kind res_model user_id uuid",
     "digest": "failure user_id",
@@ -116,7 +124,7 @@ HARMLESS = {
     "field": "code keywords name parent_path",
     "hand.over": "employee_id reason",
     "holiday.import.line": "name note",
-    "intake.import": "file file_name ignored",
+    "intake.import": "file file_name ignored read_key read_rows",
     "intake.import.line": "cells message person text",
     "legal.basis": (
         "article citation document_type issuer note number sort_key summary"
@@ -126,6 +134,8 @@ HARMLESS = {
     "pause": "reason",
     "period.figure": "key label part previous_ids record_ids res_model",
     "period.report": "name note",
+    "person.anonymise": "citizen_id delegate_ids other_citizen_ids",
+    "person.export": "citizen_id delegate_ids other_citizen_ids",
     "petition": (
         "code forward_reference forward_reply receiver_id search_key "
         "state_before_merge wording_bits"
@@ -151,8 +161,8 @@ HARMLESS = {
     "setup.body": "commune province",
     "setup.body.line": "name name_lines parent_line signer symbol",
     "setup.department.line": "email head_id name new_head",
-    "setup.import": "file file_name ignored",
-    "setup.import.line": "cells head message person sheet",
+    "setup.import": "file file_name ignored read_key read_rows",
+    "setup.import.line": "cells head message person sheet village",
     "signer": "employee_id name position principal",
     "speaker": "delegate_id",
     "split.line": "subject",
