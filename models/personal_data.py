@@ -275,6 +275,8 @@ class DialogueCitizen(models.Model):
         for records in (
             messages,
             messages.tracking_value_ids,
+            # What is in the queue yet, or failed, has the text of its own.
+            self.env["mail.mail"].search([("mail_message_id", "in", messages.ids)]),
             self.env["mail.activity"].search(_hung_on(told, "res_model")),
             self.env["ir.attachment"].search(_hung_on(told, "res_model")),
         ):

@@ -14,6 +14,7 @@ from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .common import DialogueCommon
+from .common_mail import deliver
 
 MONDAY = date(2027, 2, 22)
 SATURDAY = date(2027, 2, 27)
@@ -632,20 +633,9 @@ class TestDigest(DialogueCommon):
         digest.with_user(self.office).action_send_again()
         self.assertEqual(digest.state, "queued")
         self.assertFalse(mail.exists(), "not sent a second time by anybody's retry")
-        self._deliver(digest.mail_mail_id)
+        deliver(digest.mail_mail_id)
         self.assertEqual(digest.state, "sent")
         self.assertFalse(digest.mail_mail_id, "no copy of it is kept")
-
-    def _deliver(self, mail):
-        server = self.registry["ir.mail_server"]
-        with (
-            patch.object(server, "_disable_send", lambda model: False),
-            patch.object(server, "_connect__", lambda model, **kwargs: None),
-            patch.object(
-                server, "send_email", lambda model, message, **kwargs: "<id@example>"
-            ),
-        ):
-            mail.send()
 
     def test_old_rows_are_dropped_but_the_last(self):
         today = fields.Date.today()
