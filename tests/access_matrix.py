@@ -44,7 +44,7 @@ dialogue.speaker.name                  -     -      -        a        -      a  
 dialogue.standing.delegate.name        -     -      -        -        -      a       a        -
 dialogue.standing.delegate.sort_key    -     -      -        -        -      a       a        -
 dialogue.standing.delegate.position    -     -      -        -        -      a       a        -
-dialogue.standing.delegate.organisation-     -      -        -        -      a       a        -
+dialogue.standing.delegate.organisation -     -      -        -        -      a       a        -
 dialogue.standing.delegate.phone       -     -      -        -        -      a       a        -
 dialogue.standing.delegate.email       -     -      -        -        -      a       a        -
 dialogue.standing.delegate.note        -     -      -        -        -      a       a        -
