@@ -22,7 +22,8 @@ async (name) => {
             delete window.__hacked;
         }
         for (const node of document.querySelectorAll(
-            "[onerror], [onload], [onmouseover], [srcdoc], svg > script, base, object, embed"
+            `[onerror]:not([onerror="__odooAssetError=1"]), [onload], [onmouseover],
+            [srcdoc], svg > script, base, object, embed`
         )) {
             add(`live markup: ${node.outerHTML.slice(0, 200)}`);
         }
