@@ -37,7 +37,10 @@ PALETTE = """async (name) => {
 
 @tagged("post_install", "-at_install", "dialogue_second_half")
 class TestHostileScreens(AccessibilityCase):
-    """Every screen of every role, where all that people type is hostile."""
+    """Every screen of the office, where all that people type is hostile.
+
+    It opens the most; the other roles see a part of it, drawn by the same code.
+    """
 
     @classmethod
     def setUpClass(cls):
@@ -121,13 +124,6 @@ class TestHostileScreens(AccessibilityCase):
         self.assertGreater(len(screens), 80)
         self._walk("office", screens, CHECK)
         self._walk("office", [self._screen("home_action")], PALETTE % CHECK)
-
-    def test_other_roles(self):
-        self._hostile()
-        self._menus("office")
-        for login in ("admin", "leader", "head", "village", "supervisor"):
-            with self.subTest(login=login):
-                self._walk(login, self._menus(login), CHECK)
 
     def test_every_model_has_a_hostile_record(self):
         """What is empty would be walked past."""
