@@ -39,7 +39,8 @@ PALETTE = """async (name) => {
 class TestHostileScreens(AccessibilityCase):
     """Every screen of the office, where all that people type is hostile.
 
-    It opens the most; the other roles see a part of it, drawn by the same code.
+    It opens the most by far. Walking the menus of the other roles too would take
+    another minute.
     """
 
     @classmethod
