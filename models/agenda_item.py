@@ -52,5 +52,7 @@ class DialogueAgendaItem(models.Model):
             for item in session.agenda_ids.sorted(
                 lambda item: (item.sequence, item._origin.id or 0)
             ):
-                item.start_time = start.strftime("%H:%M")
+                # Whoever asks for one item may not write the others.
+                if item in self:
+                    item.start_time = start.strftime("%H:%M")
                 start += timedelta(minutes=item.duration)

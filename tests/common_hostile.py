@@ -32,6 +32,8 @@ TECHNICAL = {
     "letter_number_format",
     "heading_format",
 }
+# Of which types their columns are; jsonb holds translations.
+TEXT_COLUMNS = ("varchar", "text", "jsonb")
 
 
 def own_models(env):
@@ -47,12 +49,16 @@ def own_models(env):
 
 
 def text_fields(model, names=None):
-    """Return the fields of a model in whose columns text is kept."""
+    """Return the fields of a model in whose columns text is kept.
+
+    `wording_bits` is a text in Python alone: in its column there is room for bits only.
+    """
     return [
         field
         for name, field in model._fields.items()
         if field.store
         and field.column_type
+        and field.column_type[0] in TEXT_COLUMNS
         and not field.company_dependent
         and field.type in ("char", "text", "html")
         and (name in names if names else name not in TECHNICAL)
@@ -91,6 +97,8 @@ def _fill_column(env, model, field, texts):
     if field.type == "html":
         texts = [html_sanitize(text) for text in texts]
     value = _of_row(texts)
+    if field.type == "char" and field.size:
+        value = SQL("left(%s, %s)", value, field.size)
     if field.translate:
         value = SQL("jsonb_build_object('en_US', %s, 'vi_VN', %s)", value, value)
     env.cr.execute(

@@ -250,7 +250,8 @@ class TestEveryPaper(EveryPaperCommon):
 
         def check(report, records):
             page = html.fromstring(self._render(report, records))
-            live = page.xpath("//script | //*[@onerror] | //img[@src='x']")
+            # A picture alone may stand in a text that is markup, and cleaned.
+            live = page.xpath("//script | //*[@onerror]")
             self.assertFalse([html.tostring(node) for node in live])
             self.assertIn("window.__hacked", page.text_content())
 

@@ -226,6 +226,17 @@ class TestSession(PlanCommon):
             self.session.agenda_ids.mapped("start_time"), ["08:00", "08:15"]
         )
 
+    def test_time_of_one_item_for_whoever_only_reads(self):
+        """It takes the other items to tell; they are not written for that."""
+        self.session.action_prepare()
+        self.session.date_start = self._moment("2027-01-25")
+        times = self.session.agenda_ids.mapped("start_time")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        second = self.session.agenda_ids[1].id
+        item = self.env["dialogue.agenda.item"].with_user(self.leader).browse(second)
+        self.assertEqual(item.start_time, times[1])
+
     def test_invitation_says_all_that_is_missing(self):
         self.session.action_prepare()
         self.assertRefused(

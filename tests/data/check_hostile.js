@@ -4,9 +4,9 @@ async (name) => {
     const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
     const faults = [];
     await pause(150);
-    // Hints are drawn when the pointer comes by.
-    const hints = document.querySelectorAll("[data-tooltip], [data-tooltip-template]");
-    for (const node of [...hints].slice(0, 2)) {
+    // Hints are drawn when the pointer comes by; most are the help of a field.
+    const hints = document.querySelectorAll('[data-tooltip*="__hacked"]');
+    for (const node of [...hints].slice(0, 1)) {
         node.dispatchEvent(new MouseEvent("mouseenter"));
         await pause(450);
         look(`a hint on ${name}`);
@@ -22,7 +22,8 @@ async (name) => {
             delete window.__hacked;
         }
         for (const node of document.querySelectorAll(
-            "[onerror], [onload], [onmouseover], [srcdoc], svg > script, base, object, embed"
+            `[onerror]:not([onerror="__odooAssetError=1"]), [onload], [onmouseover],
+            [srcdoc], svg > script, base, object, embed`
         )) {
             add(`live markup: ${node.outerHTML.slice(0, 200)}`);
         }
