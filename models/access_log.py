@@ -76,6 +76,7 @@ class DialogueAccessLog(models.Model):
     def write(self, vals):
         """Refuse: what was noted down stays as it is, for administrators too."""
         self._refuse_change()
+        return super().write(vals)
 
     def unlink(self):
         """Refuse, but to the job that deletes what is older than the settings say."""

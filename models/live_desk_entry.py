@@ -366,7 +366,7 @@ class DialogueCitizen(models.Model):
 
     def _forget_elsewhere(self, told):
         """Take the names of these people out of what the desk keeps as well."""
-        super()._forget_elsewhere(told)
         self.env["dialogue.desk.entry"].sudo()._of_people(
             self, told["dialogue.consideration"]
         )._forget()
+        return super()._forget_elsewhere(told)

@@ -110,7 +110,7 @@ class DialogueCitizen(models.Model):
         it was stopped: what is done is not due any more. Counts alone are logged.
         """
         commit = self.env["ir.cron"]._commit_progress
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"].search([("active", "=", True)])
         for what, find, let_go in (
             ("citizens anonymised", self._due_citizens, self._let_go_citizens),
             ("delegates' contacts deleted", self._due_delegates, _let_go_contacts),

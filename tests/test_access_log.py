@@ -42,8 +42,8 @@ class TestAccessLog(PersonalCommon):
             for line in self.log.search([("user_id", "=", user.id)], order="id")
         ]
 
-    def _read(self, user, records, spec=CARD):
-        return self._rpc(user, records._name, "web_read", records.ids, spec)
+    def _read(self, user, records, spec=None):
+        return self._rpc(user, records._name, "web_read", records.ids, spec or CARD)
 
     # -- what is noted ----------------------------------------------------------------
 

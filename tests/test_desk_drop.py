@@ -113,8 +113,9 @@ class DropBrowser(PatientBrowser):
         return super()._handle_console(type=type, args=args, **kwargs)
 
     def _handle_exception(self, exceptionDetails, timestamp):
-        if self.test_case.server.is_alive:
-            super()._handle_exception(exceptionDetails, timestamp)
+        if not self.test_case.server.is_alive:
+            return None
+        return super()._handle_exception(exceptionDetails, timestamp)
 
     def run_tour(self, name, timeout):
         """Run a tour on the page; the browser may run another one afterwards."""
