@@ -52,7 +52,7 @@ class PatientBrowser(ChromeBrowser):
     """
 
     def __init__(self, test_case, *args, **kwargs):
-        self.switches = test_case.browser_switches
+        self.switches = getattr(test_case, "browser_switches", ())
         super().__init__(test_case, *args, **kwargs)
 
     def _spawn_chrome(self, cmd):
