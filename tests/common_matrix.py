@@ -224,7 +224,11 @@ class MatrixCase(PatientCase, AccessCommon):
         return self._json(f"/web/dataset/call_kw/{model}/{method}", params, asked)
 
     def _get(self, url):
-        answer = self.url_open(url, allow_redirects=False)
+        """Fetch a page or file as a browser does.
+
+        Odoo leads to the address in the language of the reader before it answers.
+        """
+        answer = self.url_open(url)
         self._weigh(url, self._text_of(answer.content))
         return answer
 
@@ -266,10 +270,11 @@ class MatrixCase(PatientCase, AccessCommon):
         for name, field in fields_.items():
             linked = field["type"] in ("many2one", "reference")
             if field["type"] in ("many2many", "one2many"):
-                # Where the role reads no such record at all, it is refused as a whole.
-                linked = field["relation"] in self.env and self._opens(
-                    field["relation"]
-                )
+                # Where the role reads no such record at all, asking for one field
+                # refuses the whole reading: no view of the role has it.
+                if not self._opens(field["relation"]):
+                    continue
+                linked = True
             if name != "id":
                 spec[name] = {"fields": {"display_name": {}}} if linked else {}
         return spec

@@ -289,19 +289,21 @@ class TestAccessHttp(PatientCase, AccessCommon):
         reports = self.env["ir.actions.report"].search(
             [("report_name", "=like", "commune_dialogue.%")]
         )
-        for report in reports:
-            records = self.records.get(report.model, {})
-            for label in ("secret", "abroad", "culture", "closed"):
-                record = records.get(label)
-                if not record:
-                    continue
-                for user in self.roles:
-                    if self._as(user, record).has_access("read"):
+        labels = ("secret", "abroad", "culture", "closed")
+        for user in self.roles:
+            for number, report in enumerate(reports):
+                # One of the hidden records for each paper, the labels in turn.
+                for label in (labels * 2)[number % 4 :][:4]:
+                    record = self.records.get(report.model, {}).get(label)
+                    if not record or self._as(user, record).has_access("read"):
                         continue
                     url = f"/report/html/{report.report_name}/{record.id}"
                     with self.subTest(user=user.login, report=report.report_name):
-                        answer = self._url(user, url, allow_redirects=False)
-                        self.assertNotEqual(answer.status_code, 200)
+                        # Followed: Odoo leads to the reader's language first.
+                        answer = self._url(user, url)
+                        shown = answer.status_code == 200
+                        self.assertFalse(shown and "/web/login" not in answer.url)
+                    break
 
     # ------------------------------------------------------------------
     # Chatter
