@@ -509,7 +509,8 @@ class TestAccessMatrix(MatrixCase):
                         self._get(f"/dialogue/paper/{kind}/{report.id}/{record.id}")
         self._no_leaks()
         everything = printed.get(self.office.login, set())
-        self.assertEqual(everything, set(map(self._short, reports)))
+        # The matter of the fixture is not answered yet: nobody prints its reply.
+        self.assertEqual(everything, set(map(self._short, reports)) - {"reply"})
         delegates = {"invitation", "invitation_group", "delegate_list", "sign_in_sheet"}
         self.assertFalse(printed[self.officer.login] & delegates)
         for user in (self.officer, self.village_user, self.supervisor, self.leader):
