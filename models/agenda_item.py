@@ -21,7 +21,7 @@ class DialogueAgendaItem(models.Model):
     )
     sequence = fields.Integer(default=10)
     # Printed on papers as it stands, and these are always Vietnamese: not translated.
-    name = fields.Char(required=True)
+    name = fields.Char(string="Item", required=True)
     duration = fields.Integer(string="Minutes")
     presenter = fields.Char()
     presenter_id = fields.Many2one(

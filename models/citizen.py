@@ -27,6 +27,7 @@ class DialogueCitizen(models.Model):
     _kept_fields = frozenset({"anonymised_date", "sort_key"})
 
     name = fields.Char(
+        string="Full name",
         required=True,
         index="trigram",
         help="Kept secret, like address, handwriting and other data of the person:"

@@ -58,6 +58,7 @@ class DialogueDelegate(models.Model):
 
     # Who; a place that nobody was named for yet has no name
     name = fields.Char(
+        string="Full name",
         compute="_compute_from_employee",
         store=True,
         readonly=False,

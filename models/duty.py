@@ -65,7 +65,7 @@ class DialogueDuty(models.Model):
     }
 
     # What
-    name = fields.Char(required=True, tracking=True)
+    name = fields.Char(string="Task", required=True, tracking=True)
     description = fields.Text()
     sequence = fields.Integer(default=10)
     plan_id = fields.Many2one(

@@ -23,7 +23,7 @@ class DialogueInvitee(models.AbstractModel):
     _name = "dialogue.invitee"
     _description = "Invitee"
 
-    name = fields.Char()
+    name = fields.Char(string="Full name")
     sort_key = fields.Char(
         compute="_compute_sort_key",
         store=True,

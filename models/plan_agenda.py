@@ -14,7 +14,7 @@ class DialoguePlanAgenda(models.Model):
         required=False, help="Empty: an item of the standard programme."
     )
     # Printed on papers as it stands, and these are always Vietnamese: not translated.
-    name = fields.Char(required=True)
+    name = fields.Char(string="Item", required=True)
     duration = fields.Integer(string="Minutes")
     presenter = fields.Char()
     note = fields.Text()

@@ -43,6 +43,7 @@ class DialogueSigner(models.Model):
         "hr.employee", check_company=True, index="btree_not_null"
     )
     name = fields.Char(
+        string="Full name",
         compute="_compute_name",
         store=True,
         readonly=False,

@@ -38,7 +38,7 @@ class DialogueSpeaker(models.Model):
     )
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
-    name = fields.Char(groups=READ_NAMES)
+    name = fields.Char(string="Full name", groups=READ_NAMES)
     delegate_id = fields.Many2one(
         "dialogue.delegate",
         check_company=True,

@@ -18,7 +18,7 @@ class DialogueStandingDelegate(models.Model):
     _rec_names_search = ["name", "position"]
     _check_company_auto = True
 
-    name = fields.Char(required=True)
+    name = fields.Char(string="Full name", required=True)
     company_id = fields.Many2one(
         "res.company",
         required=True,
