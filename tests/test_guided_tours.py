@@ -40,6 +40,8 @@ BE_LED = """
     (await see("button[data-guide=dialogue_guide_leader]")).click();
     await step("0", "[data-section=leader] [data-queue=extensions]");
     await step("1", ".o_list_view .o_data_row .o_data_cell");
+    // The list has a way back, too: to the home.
+    await see(".o_form_view");
     await step("3", ".o_back_button");
     await see(".o_reward");
     await until("the end", () => !localStorage["current_tour"]);
