@@ -164,6 +164,7 @@ class DialogueConsideration(models.Model):
         values = {"outcome": self.outcome}
         if self.deadline:
             values["deadline"] = self.deadline
+        # sudo: whether there is an answer, not what it says
         if self.answer and not (petition.sudo().answer or "").strip():
             values["answer"] = self.answer
         if petition.state == "concluded":

@@ -133,6 +133,7 @@ class DialogueDigest(models.Model):
             main = user.company_id if user.company_id in own else own[:1]
             people.append((user, main | own, main._dialogue_today()))
         dates = {date for _user, _own, date in people}
+        # sudo: the job asks who was told already, in all communes
         rows = self.sudo().search_fetch([("date", "in", list(dates))], ["user_id"])
         told = {(row.user_id.id, row.date) for row in rows}
         return [entry for entry in people if (entry[0].id, entry[2]) not in told]

@@ -311,17 +311,22 @@ class DialogueSession(models.Model):
         groups="commune_dialogue.group_dialogue_office",
     )
 
-    def desk_send(self, entries=()):
+    def desk_send(self, entries=(), author_id=None):
         """Take entries of the desk, each exactly once, in their order.
 
         :param entries: list of dicts ``uuid``, ``kind``, ``values``, ``base`` (what
             the user saw before, may be absent) and ``client_time`` (UTC)
-        :return: list of dicts in the same order: ``uuid``, ``status`` ("done",
-            "repeated", "conflict" or "refused"), ``message``, ``id`` (of the record
+        :param author_id: id of the user whose entries these are. Somebody else may
+            have signed in since in another tab of the browser: then nothing is taken,
+            so that nobody's words are stored under another's name
+        :return: empty where nothing is taken, else a list of dicts in the same order:
+            ``uuid``, ``status`` ("done", "repeated", "conflict" or "refused"), ``message``, ``id`` (of the record
             that it made or was about), ``undo`` (whether it can be taken back) and,
             with a conflict, ``conflict``. One that is refused stops no other.
         :raise AccessError: for others than the office, leaders and supervisors
         """
+        if author_id is not None and author_id != self.env.uid:
+            return []
         self._check_desk()
         if not isinstance(entries, list | tuple) or len(entries) > MOST_ENTRIES:
             raise UserError(

@@ -416,6 +416,7 @@ class DialoguePetition(models.Model):
                         "transferred", ("received", "classified")
                     )
                 )
+            # sudo: whether there is a receiver, not who it is
             if not petition.company_id.sudo().dialogue_receiver_id:
                 raise UserError(
                     self.env._(

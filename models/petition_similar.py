@@ -63,6 +63,7 @@ class DialoguePetition(models.Model):
             return []
         village_id, field_id = id_sent(village_id), id_sent(field_id)
         [ranked] = self._rank_similar([(text, village_id, field_id)])
+        # sudo: the name of the session alone, which the whole commune knows
         return [
             {
                 "id": petition.id,

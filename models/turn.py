@@ -60,6 +60,7 @@ class DialogueTurn(models.AbstractModel):
                 for turn in record._turns(desk):
                     for user in turn.users:
                         wanted[record.id, types[turn.kind], user.id] = turn
+        # sudo: whoever makes the move plans what others do next
         activities = self.env["mail.activity"].sudo()
         activities = activities.with_context(mail_activity_quick_update=True)
         present = activities.search(

@@ -55,6 +55,7 @@ class ReportDebtReview(models.AbstractModel):
         promises.session_id.mapped("name")
         promises.mapped("result")
         promises.mapped("evidence_ids")
+        # sudo: the name of a colleague, printed with his decision
         promises.sudo().cancelled_by.mapped("name")
 
     def _paper_values(self, record, document):

@@ -17,6 +17,7 @@ class SessionReportMixin(models.AbstractModel):
     def _prefetch(self, records):
         petitions = records.consideration_ids.petition_id
         petitions.forward_body_id.mapped("name")
+        # sudo: the number of the paper, printed with the matter
         petitions.forward_document_id.sudo().mapped("symbol")
         petitions.assignment_ids.mapped("result")
         petitions.assignment_ids.extension_ids.mapped("state")

@@ -610,6 +610,15 @@ class TestDesk(DeskCommon):
     # ------------------------------------------------------------------
     # Who
     # ------------------------------------------------------------------
+    def test_nothing_is_stored_under_the_name_of_who_signed_in_since(self):
+        entry = self._entry("matter_add", text=WORDS)
+        before = self.session.desk_entry_ids
+        for user in (self.leader, self.head):
+            self.assertEqual(self._desk(user).desk_send([entry], self.office.id), [])
+        self.assertEqual(self.session.desk_entry_ids, before)
+        [result] = self._desk().desk_send([entry], self.office.id)
+        self.assertEqual(result["status"], "done")
+
     def test_who_may_do_what(self):
         values = {
             "matter_add": {"text": WORDS},

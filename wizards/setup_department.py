@@ -136,6 +136,7 @@ class DialogueSetupDepartmentLine(models.TransientModel):
                 )
             )
         onboarding = self.env["dialogue.onboarding"]
+        # sudo: whoever sets up names a head without reading his personal data
         head = self.head_id.sudo()
         if self.new_head:
             email = (self.email or "").strip().lower()

@@ -22,6 +22,7 @@ const POLL = 5000; // while the bus is silent
 const POLL_WITH_BUS = 30000;
 const DEBOUNCE = 150;
 const CONCLUDED = ["outcome", "conclusion", "department_id", "deadline"];
+const SIGNED_OUT = "odoo.http.SessionExpiredException";
 const REFUSALS = /^odoo\.(exceptions\.(UserError|AccessError|ValidationError|MissingError))/;
 
 /** Call the server for a hall: silently, and giving up when no answer comes. */
@@ -333,7 +334,12 @@ export class DeskStore {
     }
 
     async _send(entries) {
-        const results = await callDesk(this.orm, "desk_send", this.sessionId, [entries]);
+        const args = [entries, this.userId];
+        const results = await callDesk(this.orm, "desk_send", this.sessionId, args);
+        if (!results.length) {
+            // Somebody else has signed in since, in another tab.
+            throw Object.assign(new Error(), { exceptionName: SIGNED_OUT });
+        }
         this.sends++;
         return results;
     }
@@ -406,7 +412,7 @@ export class DeskStore {
     _failed(error) {
         this.state.lostSince ||= Date.now();
         const name = error.exceptionName || error.data?.name || "";
-        this.state.isSignedOut = name === "odoo.http.SessionExpiredException";
+        this.state.isSignedOut = name === SIGNED_OUT;
         if (!isLost(error) && !this.state.isSignedOut) {
             // The server is there and cannot: the clerk has to know, nothing is lost.
             this.state.failure = error.data?.message || error.message;

@@ -278,9 +278,10 @@ test("a browser keeps two databases apart, whose users have the same numbers", a
     [left, right].forEach((name) => indexedDB.deleteDatabase(storeName(name)));
 });
 
-test("eleven minutes without a server: all is sent by itself, with its own times", async () => {
-    mockDate("2026-03-05 08:00:00", 0);
-    const server = new Server();
+const stampNow = () => new Date().toISOString().slice(0, 19).replace("T", " ");
+
+/** A desk of user 2 whose entries `send` takes; `settle` waits for the disk. */
+async function deskOn(server, send) {
     const state = {
         now: "2026-03-05 08:00:00",
         session: { current_id: false },
@@ -291,9 +292,8 @@ test("eleven minutes without a server: all is sent by itself, with its own times
     const calls = {
         desk_open: () => ({ state, me: { can_write: true }, lists: {}, settings: {} }),
         desk_state: () => ({ ...state, now: stampNow() }),
-        desk_send: ([entries]) => server.send(entries),
+        desk_send: ([entries, author]) => send(entries, author),
     };
-    const stampNow = () => new Date().toISOString().slice(0, 19).replace("T", " ");
     const call = async (_model, method, [_ids, ...args]) => {
         if (server.isDown) {
             throw new Error("no connection");
@@ -316,13 +316,20 @@ test("eleven minutes without a server: all is sent by itself, with its own times
         sessionId: 5,
     });
     await desk.start();
-    server.isDown = true;
     // Each question to the disk lets what was asked before it end.
     const settle = async () => {
         for (let turn = 0; turn < 10; turn++) {
             await desk.outbox.store.all();
         }
     };
+    return { desk, settle };
+}
+
+test("eleven minutes without a server: all is sent by itself, with its own times", async () => {
+    mockDate("2026-03-05 08:00:00", 0);
+    const server = new Server();
+    const { desk, settle } = await deskOn(server, (entries) => server.send(entries));
+    server.isDown = true;
     const typed = [];
     for (const answer of ["a", "b", "c"]) {
         typed.push(stampNow());
@@ -341,6 +348,27 @@ test("eleven minutes without a server: all is sent by itself, with its own times
     expect(answers(server.done)).toEqual(["a", "b", "c"]);
     expect(server.done.map((entry) => entry.client_time)).toEqual(typed);
     expect(desk.state.lostSince).toBe(false);
+    desk.stop();
+    indexedDB.deleteDatabase(storeName(database));
+});
+
+test("another user has signed in: entries wait for their author", async () => {
+    mockDate("2026-03-05 08:00:00", 0);
+    const server = new Server();
+    let signedIn = 3;
+    const { desk, settle } = await deskOn(server, (entries, author) =>
+        author === signedIn ? server.send(entries) : []
+    );
+    await desk.write(desk.state.view.lines[0], { answer: "a" });
+    await settle();
+    expect(answers(desk.state.waiting)).toEqual(["a"]);
+    expect(desk.state.problems).toEqual([]);
+    expect(desk.state.isSignedOut).toBe(true);
+    signedIn = 2;
+    await advanceTime(5000);
+    await settle();
+    expect(answers(server.done)).toEqual(["a"]);
+    expect(desk.state.isSignedOut).toBe(false);
     desk.stop();
     indexedDB.deleteDatabase(storeName(database));
 });
