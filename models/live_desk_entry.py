@@ -320,9 +320,10 @@ class DialogueSession(models.Model):
             have signed in since in another tab of the browser: then nothing is taken,
             so that nobody's words are stored under another's name
         :return: empty where nothing is taken, else a list of dicts in the same order:
-            ``uuid``, ``status`` ("done", "repeated", "conflict" or "refused"), ``message``, ``id`` (of the record
-            that it made or was about), ``undo`` (whether it can be taken back) and,
-            with a conflict, ``conflict``. One that is refused stops no other.
+            ``uuid``, ``status`` ("done", "repeated", "conflict" or "refused"),
+            ``message``, ``id`` (of the record that it made or was about), ``undo``
+            (whether it can be taken back) and, with a conflict, ``conflict``. One
+            that is refused stops no other.
         :raise AccessError: for others than the office, leaders and supervisors
         """
         if author_id is not None and author_id != self.env.uid:
