@@ -33,14 +33,17 @@ class DialogueDeadlineMixin(models.AbstractModel):
     @api.depends_context("company")
     def _compute_deadline_status(self):
         today = self.env.company._dialogue_today()
-        for record in self:
+        pauses = self._pause_fields()
+        soon_until = {
             # sudo: a number of days in the settings, which every role may know
-            soon = today + timedelta(
-                days=record.company_id.sudo().dialogue_due_soon_days
-            )
+            company: today + timedelta(days=company.sudo().dialogue_due_soon_days)
+            for company in self.company_id
+        }
+        for record in self:
+            soon = soon_until.get(record.company_id, today)
             if not record.is_open:
                 record.deadline_status = "done"
-            elif any(record[name] for name in self._pause_fields()):
+            elif any(record[name] for name in pauses):
                 record.deadline_status = "paused"
             elif not record.deadline or record.deadline > soon:
                 record.deadline_status = "ok"

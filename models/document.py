@@ -60,7 +60,7 @@ class DialogueDocument(models.Model):
         "mail.activity.mixin",
     ]
     _order = "date desc, number desc, id desc"
-    _rec_names_search = ["name", "symbol", "search_text"]
+    _rec_names_search = ["name", "symbol"]
     _search_paths = ("name", "symbol")
     _check_company_auto = True
 

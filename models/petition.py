@@ -65,7 +65,7 @@ class DialoguePetition(models.Model):
     ]
     _order = "id desc"
     _rec_name = "subject"
-    _rec_names_search = ["code", "subject", "search_text"]
+    _rec_names_search = ["code", "subject"]
     _search_paths = ("code", "subject", "village_ids.name")
     _check_company_auto = True
     _first_state = "received"
@@ -85,9 +85,9 @@ class DialoguePetition(models.Model):
         }
     )
 
-    code = fields.Char(readonly=True, copy=False, index="trigram")
+    code = fields.Char(readonly=True, copy=False)
     subject = fields.Char(
-        string="In one line", required=True, index="trigram", tracking=True
+        string="In one line", required=True, tracking=True
     )
     description = fields.Text(prefetch=False)
     company_id = fields.Many2one(

@@ -47,7 +47,7 @@ class DialoguePlan(models.Model):
         "dialogue.turn",
     ]
     _order = "year desc, id desc"
-    _rec_names_search = ["name", "search_text"]
+    _rec_names_search = ["name"]
     _search_paths = ("name", "year")
     _check_company_auto = True
 

@@ -53,6 +53,8 @@ class ResCompany(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        if "dialogue_receiver_id" in vals:
+            self.env.registry.clear_cache()  # the rules of denunciations name it
         if "resource_calendar_id" in vals:
             self.env.registry.clear_cache()
             self._dialogue_calendar_changed()

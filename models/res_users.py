@@ -22,6 +22,14 @@ class ResUsers(models.Model):
         help="Ids of the departments he heads (“led”) and of all of his (“all”); kept"
         " as long as the transaction lasts or until they change.",
     )
+    # Asked once for a rule, whose domain Odoo keeps, not joined in every statement.
+    dialogue_received_company_ids = fields.One2many(
+        "res.company",
+        "dialogue_receiver_id",
+        groups=fields.NO_ACCESS,
+        export_string_translation=False,
+        help="The communes whose denunciations come to this person.",
+    )
 
     @property
     def SELF_READABLE_FIELDS(self):

@@ -34,7 +34,7 @@ class DialogueSession(models.Model):
         "dialogue.turn",
     ]
     _order = "date_start desc, id desc"
-    _rec_names_search = ["name", "search_text"]
+    _rec_names_search = ["name"]
     _search_paths = ("name", "topic", "location", "village_ids.name")
     _check_company_auto = True
 

@@ -12,7 +12,7 @@ class DialogueVillage(models.Model):
     _description = "Village"
     _inherit = ["dialogue.empty.list", "dialogue.search.mixin"]
     _order = "sequence, sort_key, id"
-    _rec_names_search = ["name", "code", "search_text"]
+    _rec_names_search = ["name", "code"]
     _search_paths = ("name", "code")
     _check_company_auto = True
 

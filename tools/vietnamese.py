@@ -5,6 +5,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import islice
 
 # The order of the letters in a Vietnamese dictionary; a letter that carries a tone
 # sorts after the same letter without one (level, falling, hook, tilde, rising, heavy).
@@ -13,6 +14,8 @@ _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": 
 _RANK = {letter: chr(0x100 + rank) for rank, letter in enumerate(_LETTERS)}
 # Old keyboards write the Icelandic ð, which looks the same in upper case, for đ.
 _ETH = str.maketrans("ð", "đ")
+# An index refuses longer words and texts; no subject has so many.
+LONGEST_KEY_WORD, MOST_KEY_WORDS = 60, 2000
 _NUMBER = re.compile(r"\d+")
 _BETWEEN_WORDS = re.compile(r"\W+")
 
@@ -135,11 +138,13 @@ def search_key(*texts):
     "KN/2026/0012" by "0012" and by "12".
 
     :param texts: strings, or false values
-    :return: str such as " duong lang ban thuong", without repetitions
+    :return: str such as " duong lang ban thuong", without repetitions, at most
+        `MOST_KEY_WORDS` words of `LONGEST_KEY_WORD` characters
     """
     words = [word for text in texts for word in bare_words(text)]
     words += [word.lstrip("0") for word in words if word.isdigit()]
-    return "".join(f" {word}" for word in dict.fromkeys(words) if word)
+    words = dict.fromkeys(word[:LONGEST_KEY_WORD] for word in words if word)
+    return "".join(f" {word}" for word in islice(words, MOST_KEY_WORDS))
 
 
 def normalise(text):
