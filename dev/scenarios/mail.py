@@ -95,6 +95,15 @@ class Town:
             " AND failure_reason NOT LIKE 'Error without exception%'",
         )
 
+    def reasons(self):
+        """Return why mails failed, each reason once, as one text."""
+        rows = self.world.rows(
+            self.database,
+            "SELECT DISTINCT failure_type || ': ' || failure_reason FROM mail_mail"
+            " WHERE state = 'exception'",
+        )
+        return "; ".join(sorted(str(row) for row in rows))
+
     def named(self):
         """Return how many delegates the office sees as not reached, with the reason."""
         return self.world.number(
@@ -127,6 +136,8 @@ class Town:
             f" failed, {named} delegates shown with the reason",
             back,
         )
+        if failed and failed != wanted_named:
+            outcome.wrong.append(f"failed: {self.reasons()}")
         if slowest > PATIENCE:
             outcome.wrong.append(f"{what} was held for {slowest:.0f} s")
         if twice:
