@@ -1,6 +1,7 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import SUPERUSER_ID, api, models
+from odoo.tools import email_normalize
 
 # Who takes part in the discussion of what he may read; a village does not: it
 # follows its matters, but drafts and opinions stay within the commune's bodies.
@@ -141,6 +142,20 @@ class DialogueDiscussion(models.AbstractModel):
             # sudo: only asks for the queue to be sent now instead of later
             self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
         return result
+
+    def _notify_by_email_get_base_mail_values(self, message, recipients_data, **kwargs):
+        """Let it leave in the commune's name where its author has no address.
+
+        Odoo would queue a mail without a sender, which never leaves.
+        """
+        values = super()._notify_by_email_get_base_mail_values(
+            message, recipients_data, **kwargs
+        )
+        if not email_normalize(message.email_from):
+            values["email_from"] = (
+                self.company_id._dialogue_mail_sender().email_formatted
+            )
+        return values
 
     def _is_discussed_with(self, user):
         """Tell whether the user may read the discussion of these records."""

@@ -1,10 +1,26 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from smtplib import SMTPServerDisconnected
+
 from odoo import models
 
 
 class MailMail(models.Model):
     _inherit = "mail.mail"
+
+    def _send(self, *args, **kwargs):
+        """Say of the mail that the mail server left without an answer that it failed.
+
+        Odoo stops there without a word to who queued it; the others stay in the queue.
+        """
+        try:
+            return super()._send(*args, **kwargs)
+        except SMTPServerDisconnected as error:
+            tried = self.exists().filtered(lambda mail: mail.state != "outgoing")
+            failure = {"failure_type": "mail_smtp", "failure_reason": str(error)}
+            tried[-1:].write(failure)
+            tried[-1:]._postprocess_sent_message([], [], **failure)
+            raise
 
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None

@@ -86,9 +86,7 @@ class DialoguePetition(models.Model):
     )
 
     code = fields.Char(readonly=True, copy=False)
-    subject = fields.Char(
-        string="In one line", required=True, tracking=True
-    )
+    subject = fields.Char(string="In one line", required=True, tracking=True)
     description = fields.Text(prefetch=False)
     company_id = fields.Many2one(
         "res.company",

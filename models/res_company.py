@@ -51,6 +51,15 @@ class ResCompany(models.Model):
                     )
                 )
 
+    def _dialogue_mail_sender(self):
+        """Return the partner in whose name the mails of a commune leave (sudo)."""
+        self.ensure_one()
+        # sudo: the address of the commune stands on every paper
+        commune = self.sudo().partner_id
+        if commune.email_normalized:
+            return commune
+        return self.env.ref("base.user_root").sudo().partner_id  # sudo: Odoo's own
+
     def write(self, vals):
         result = super().write(vals)
         if "dialogue_receiver_id" in vals:

@@ -3,10 +3,14 @@
 import contextlib
 import os
 import resource
+import socket
+import threading
+from smtplib import SMTPServerDisconnected
+from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
-from odoo.tools import mute_logger
+from odoo.tools import email_normalize, mute_logger
 
 from ..hooks import uninstall_hook
 from .common import DialogueCommon
@@ -101,6 +105,91 @@ class TestSlowMail(DialogueCommon):
             self.env["ir.cron.trigger"].search_count([("cron_id", "=", queue.id)]),
             asked + 1,
         )
+
+    def test_who_has_no_address_writes_in_the_name_of_the_commune(self):
+        self.leader.notification_type = "email"
+        self.company.email = "ubnd@thunghiem.example"
+        matter = self.env["dialogue.petition"].create(
+            {"subject": "Sửa đường", "description": "Lời dân"}
+        )
+        for address, sender in (
+            (False, "ubnd@thunghiem.example"),
+            ("vanphong@thunghiem.example", "vanphong@thunghiem.example"),
+        ):
+            self.office.email = address
+            message = matter.with_user(self.office).message_post(
+                body="Xin ý kiến",
+                partner_ids=self.leader.partner_id.ids,
+                message_type="comment",
+            )
+            [mail] = self.env["mail.mail"].search(
+                [("mail_message_id", "=", message.id)]
+            )
+            self.assertEqual(email_normalize(mail.email_from), sender)
+            self.assertEqual(mail.author_id, self.office.partner_id)
+
+    def test_a_mail_server_that_hangs_up(self):
+        """The mail at hand failed, with the reason; the next stays in the queue."""
+        digests = self.env["dialogue.digest"].create(
+            [
+                {
+                    "user_id": user.id,
+                    "date": "2026-11-20",
+                    "company_id": self.company.id,
+                    "mail_mail_id": self.env["mail.mail"]
+                    .create({"email_from": "a@b.example", "email_to": "c@d.example"})
+                    .id,
+                }
+                for user in (self.office, self.leader)
+            ]
+        )
+        mails = digests.mail_mail_id
+        with HangingUp() as port, mute_logger("odoo.addons.mail.models.mail_mail"):
+            self.env["ir.mail_server"].create(
+                {"name": "Hangs up", "smtp_host": "127.0.0.1", "smtp_port": port}
+            )
+            with (
+                patch.object(
+                    self.registry["ir.mail_server"],
+                    "_disable_send",
+                    lambda model: False,
+                ),
+                self.assertRaises(SMTPServerDisconnected),
+            ):
+                mails.send()
+        self.assertEqual(mails.mapped("state"), ["exception", "outgoing"])
+        self.assertEqual(digests.mapped("state"), ["failed", "queued"])
+        self.assertIn("Connection unexpectedly closed", digests[0].failure)
+        self.assertFalse(digests[1].failure)
+
+
+class HangingUp:
+    """A mail server that takes a mail and hangs up instead of confirming it."""
+
+    def __enter__(self):
+        self.server = socket.create_server(("127.0.0.1", 0))
+        self.thread = threading.Thread(target=self._talk, daemon=True)
+        self.thread.start()
+        return self.server.getsockname()[1]
+
+    def __exit__(self, *exc):
+        self.server.close()
+        self.thread.join(10)
+
+    def _talk(self):
+        connection, _address = self.server.accept()
+        with connection, connection.makefile("rwb") as talk:
+
+            def say(text):
+                talk.write(text + b"\r\n")
+                talk.flush()
+
+            say(b"220 here")
+            while (line := talk.readline()) and line[:4].upper() != b"DATA":
+                say(b"250 ok")
+            say(b"354 go on")
+            while (line := talk.readline()) and line != b".\r\n":
+                pass
 
 
 @tagged("post_install", "-at_install")
