@@ -91,10 +91,11 @@ class DialogueSearchMixin(models.AbstractModel):
             companies = companies.with_context(active_test=False).search([])
         companies = companies.ids
         # Of letters and digits alone; it is bound all the same.
-        wanted = " & ".join(
-            "(%s)" % " | ".join(f"'{company}.{word}':*" for company in companies)
+        anywhere = (
+            " | ".join(f"'{company}.{word}':*" for company in companies)
             for word in words
         )
+        wanted = " & ".join(f"({places})" for places in anywhere)
 
         def to_sql(model, alias, query):
             words = SQL(

@@ -5,6 +5,8 @@
 import contextlib
 import time
 
+from scale.calls import Refused
+
 from .sink import Sink
 from .world import BROKEN, Outcome, Running
 
@@ -64,11 +66,19 @@ class Town:
             began = time.monotonic()
             result = self._call(model, method, first, more)
             if model == "dialogue.invite.mail":
-                self.person.call(model, "action_send", result)
+                self._press(model, "action_send", result)
             spent = time.monotonic() - began
             if spent > slowest:
                 slowest, what = spent, f"{model}.{method}"
         return slowest, what
+
+    def _press(self, *call):
+        """Press a button, and again where the queue holds the same row just then."""
+        for _attempt in range(5):
+            with contextlib.suppress(Refused):
+                return self.person.call(*call)
+            time.sleep(1)
+        return self.person.call(*call)
 
     def _call(self, model, method, first, more):
         if method == "message_post":
@@ -120,8 +130,13 @@ class Town:
         time.sleep(2)
         return time.monotonic() - began
 
-    def outcome(self, done, expected, wanted_named=0, seconds=240):
-        """Work in the meantime, wait for the queue, count."""
+    def outcome(self, done, expected, wanted_named=0, seconds=240, waiting=0):
+        """Work in the meantime, wait for the queue, count.
+
+        :param expected: number of addresses that are to be reached
+        :param wanted_named: number of delegates who are to be shown as not reached
+        :param waiting: number of mails that are to stay in the queue
+        """
         failed, named = self.failed(), self.named()
         slowest, what = self.work()
         made = self.waiting()
@@ -142,8 +157,10 @@ class Town:
             outcome.wrong.append(f"{what} was held for {slowest:.0f} s")
         if twice:
             outcome.wrong.append(f"{twice} mails came twice")
-        if self.waiting():
+        if self.waiting() != waiting:
             outcome.wrong.append(f"{self.waiting()} mails still wait")
+        elif waiting:
+            outcome.found += f", {waiting} still in the queue"
         if len(counted) != expected:
             outcome.wrong.append(f"{expected} addresses were to be reached")
         if named != wanted_named:
@@ -160,9 +177,11 @@ class Town:
 
     def silent(self):
         self.sink.delay = None
-        delegates = self.given["delegates"]
         done = "the mail server never confirms (Odoo gives it 60 s)"
-        outcome = self.outcome(done, 0, delegates)
+        # Odoo ends the queue at a mail without an answer: the comment, then, asked for
+        # by the invitations, the first of these. The others wait for the next round.
+        waiting = self.given["delegates"] - 1
+        outcome = self.outcome(done, 0, 1, seconds=150, waiting=waiting)
         # It works again: what failed is sent once more, by the office's button.
         self.sink.delay = 0
         self.work()
