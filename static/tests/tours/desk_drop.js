@@ -7,13 +7,13 @@ import {
     choose,
     line,
     nothingWaits,
+    OPENED,
     picture,
     saved,
     write,
 } from "@commune_dialogue/../tests/tours/desk_steps";
 
 const COPY = "dialogue_test_outbox";
-const OPENED = { content: "the desk is there", trigger: ".o_dialogue_desk .o_dialogue_line" };
 
 function within(mode, work) {
     return new Promise((resolve, reject) => {
@@ -47,6 +47,7 @@ tour("dialogue_desk_drop", () => [
     ...write("answer", "Có máy chủ"),
     { content: "the server has done it", trigger: "button[name=undo]:contains(Answer)" },
     nothingWaits,
+    OPENED,
     {
         content: "Odoo's service worker has the page",
         trigger: ".o_dialogue_desk",
@@ -129,6 +130,7 @@ tour("dialogue_desk_drop_second", () => [
 tour("dialogue_desk_drop_back", () => [
     { content: "sent by itself", trigger: saved("Rác thải ở chợ") },
     nothingWaits,
+    OPENED,
     { content: "nothing of others is left", trigger: ".o_dialogue_desk:not(:has(.o_dialogue_kept))" },
     // The same outbox once more: as after a copy of the profile, or a lost answer.
     {
@@ -170,4 +172,5 @@ tour("dialogue_desk_drop_back", () => [
         },
     },
     nothingWaits,
+    OPENED,
 ]);

@@ -1,6 +1,11 @@
 // Steps that the tours of the live desk share.
 export const WAIT = 60000;
 
+export const OPENED = {
+    content: "the desk is there",
+    trigger: ".o_dialogue_desk .o_dialogue_line",
+};
+
 /** Keeps a picture of the page where the test was asked for pictures. */
 export const picture = (name) => ({
     content: `picture ${name}`,
