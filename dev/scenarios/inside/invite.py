@@ -18,6 +18,7 @@ session._write_state("invited")
 # Somebody who reads mails instead of Odoo's inbox.
 reader = env.ref("commune_dialogue.user_leader")
 reader.notification_type = "email"
+reader.email = "reader@nammay.example"
 env["mail.mail"].search([]).unlink()
 env.ref("mail.ir_cron_mail_scheduler_action").active = True
 env.cr.commit()
@@ -25,8 +26,8 @@ tell(
     {
         "session": session.id,
         "partners": reader.partner_id.ids,
-        "delegates": len(chosen),
-        # each delegate, and the reader
-        "mails": len(chosen) + 1,
+        "invited": chosen.mapped("email"),
+        # each delegate; the reader is told of the move, which he follows, and asked
+        "mails": len(chosen) + 2,
     }
 )
