@@ -180,7 +180,7 @@ class Town:
     def silent(self):
         self.sink.delay = None
         done = "the mail server never confirms (Odoo gives it 60 s)"
-        # Odoo ends the queue at a mail without an answer; the next round tries the next.
+        # Odoo ends the queue at a mail without an answer; the next round goes on.
         outcome = self.outcome(done, 0, None, seconds=150)
         # It works again: what failed is sent once more, by the office's button.
         self.sink.delay = 0
