@@ -56,5 +56,8 @@ class MailMail(models.Model):
         # sudo: as above
         delegates = self.env["dialogue.delegate"].sudo()
         for delegate in delegates.search([("mail_mail_id", "in", self.ids)]):
-            why = reason[delegate.mail_mail_id]
-            delegate.mail_failure = why and why[:500]
+            why = (reason[delegate.mail_mail_id] or "")[:500]
+            # Not for nothing: where somebody changes the delegate at this moment, Odoo
+            # would take back that the mail was sent, and send it again.
+            if (delegate.mail_failure or "") != why:
+                delegate.mail_failure = why or False
