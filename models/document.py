@@ -473,18 +473,14 @@ class DialogueDocument(models.Model):
         report = self.env.ref(f"commune_dialogue.action_report_{paper}")
         model = report._dialogue_paper()
         comodel = self._fields[model._source_field].comodel_name
-        documents = self.browse()
-        for source in self.env[comodel].browse(source_ids):
-            entry = self.search(
-                [
-                    (model._source_field, "=", source.id),
-                    ("report_id", "=", report.id),
-                    ("state", "!=", "replaced"),
-                ],
-                order="id desc",
-                limit=1,
-            )
-            documents |= entry or self.create(model._document_vals(source, stored=True))
+        sources = self.env[comodel].browse(source_ids)
+        entries = model._registered(sources)
+        missing = sources.filtered(lambda source: source.id not in entries)
+        made = self.create(
+            [model._document_vals(source, stored=True) for source in missing]
+        )
+        entries |= dict(zip(missing.ids, made, strict=True))
+        documents = self.union(*(entries[source.id] for source in sources))
         if len(documents) == 1:
             return documents._open()
         return {

@@ -301,7 +301,7 @@ class DialogueDelegate(models.Model):
         )
         # sudo: a village deletes a delegate of its own; the mail is the commune's
         told = told.sudo()
-        self.env["mail.mail"].sudo().create(list(told._withdrawals().values()))
+        self.env["mail.mail"].sudo()._dialogue_queue(told._withdrawals().values())
 
     # ------------------------------------------------------------------
     # The calendar file
@@ -485,7 +485,8 @@ class DialogueSession(models.Model):
             ) from error
         self.invalidate_recordset()
         delegates.invalidate_recordset()
-        return delegates
+        # Read all at once: what they were prefetched with went with the cache.
+        return delegates.with_prefetch()
 
     def _queue_invitations(self, due):
         """Put the mails into Odoo's queue and note what was said.
@@ -512,7 +513,7 @@ class DialogueSession(models.Model):
         }
         # sudo: mails of the commune, not of the clerk; and nobody types the log
         Mail = self.env["mail.mail"].sudo()
-        mails = Mail.create([*contents.values(), *moved.values()])
+        mails = Mail._dialogue_queue([*contents.values(), *moved.values()])
         self._note_mails(due, dict(zip(contents, mails, strict=False)))
         late = self.env["dialogue.delegate"].browse(invited)
         late.filtered(lambda line: not line.invited).write(

@@ -1,10 +1,38 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import models
+from odoo import api, models
+from odoo.fields import Command
 
 
 class MailMail(models.Model):
     _inherit = "mail.mail"
+
+    @api.model
+    def _dialogue_queue(self, vals_list):
+        """Put mails into the queue, the files of all of them with one statement.
+
+        Odoo's ``create`` writes the new files of each mail by themselves.
+
+        :param vals_list: as for ``create``; ``attachment_ids`` makes new files only
+        :return: the mails, in the same order
+        """
+        vals_list = list(vals_list)
+        files = iter(
+            self.env["ir.attachment"].create(
+                [file for vals in vals_list for *_new, file in vals["attachment_ids"]]
+            )
+        )
+        return self.create(
+            [
+                {
+                    **vals,
+                    "attachment_ids": [
+                        Command.link(next(files).id) for _file in vals["attachment_ids"]
+                    ],
+                }
+                for vals in vals_list
+            ]
+        )
 
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
