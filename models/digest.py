@@ -180,6 +180,8 @@ class DialogueDigest(models.Model):
         with self.env.cr.savepoint() as savepoint:
             shared = Shared(self, users, companies)
             for user, own, date in batch:
+                # Not read together with everybody else of the province.
+                user = user.with_prefetch(users.ids)
                 letter = Letter(user, own, date, self.env.cr.now(), 0, None, False)
                 try:
                     letters.append(self._letter(letter, shared))
