@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-import pytz
+from dateutil.tz import UTC  # the library of calendars looks others up for long
 from markupsafe import Markup
 
 from odoo import Command, api, fields, models
@@ -328,9 +328,9 @@ class DialogueDelegate(models.Model):
             "uid": self._calendar_uid(),
             "sequence": str(self.mailed_count),
             "status": "CANCELLED" if gone else "CONFIRMED",
-            "dtstamp": pytz.utc.localize(fields.Datetime.now()),
-            "dtstart": pytz.utc.localize(start),
-            "dtend": pytz.utc.localize(stop),
+            "dtstamp": fields.Datetime.now().replace(tzinfo=UTC),
+            "dtstart": start.replace(tzinfo=UTC),
+            "dtend": stop.replace(tzinfo=UTC),
             "summary": one_line(session.name),
             "location": one_line(
                 ", ".join(filter(None, [terms["location"], terms["online_address"]]))

@@ -503,6 +503,30 @@ class TestInvitationMail(PlanCommon):
         costs(1)  # caches of rules and templates
         self.assertEqual(costs(30), costs(5))
 
+    def test_inviting_does_not_grow_with_the_delegates(self):
+        """Naming them, each with a code of his own, and the state of the session."""
+
+        def invite(number):
+            session = self.session.copy({"name": f"Hội nghị {number}"})
+            session.write({"date_start": self._moment("2027-03-05"), "location": "Xã"})
+            session.chair_ids = self.chair
+            session.action_prepare()
+            vals = [
+                {"session_id": session.id, "name": f"Đại biểu {place}"}
+                for place in range(number)
+            ]
+            told = [
+                self._counted(lambda: self.env["dialogue.delegate"].create(vals)),
+                self._counted(session.with_user(self.office).action_invite),
+            ]
+            codes = session.delegate_ids.mapped("attendance_code")
+            self.assertEqual(len(set(codes)), number)
+            self.assertTrue(all(session.delegate_ids.mapped("invited")))
+            return told
+
+        invite(1)
+        self.assertEqual(invite(30), invite(5))
+
     def test_issuing_does_not_grow_with_the_delegates(self):
         """The paper of all invitations: numbered, drawn, stored, locked."""
         self.body.use_series = True
