@@ -173,24 +173,32 @@ class DialogueDigest(models.Model):
                 yield from self._put_together(batch)
 
     def _put_together(self, batch):
-        """Return the letters of these people; one's trouble is not the others'."""
+        """Return the letters of these people; one's trouble is not the others'.
+
+        Whoever cannot be told together with others is tried alone before his digest
+        counts as failed: the trouble may be somebody else's.
+        """
         users = self.env["res.users"].union(*(user for user, _own, _date in batch))
         companies = self.env["res.company"].union(*(own for _user, own, _date in batch))
-        letters = []
+        letters, shared = [], None
         with self.env.cr.savepoint() as savepoint:
-            shared = Shared(self, users, companies)
             for user, own, date in batch:
                 # Not read together with everybody else of the province.
                 user = user.with_prefetch(users.ids)
                 letter = Letter(user, own, date, self.env.cr.now(), 0, None, False)
                 try:
+                    shared = shared or Shared(self, users, companies)
                     letters.append(self._letter(letter, shared))
                 except OperationalError:
                     # The database's own trouble: the job runs again.
                     raise
                 except Exception as error:
                     savepoint.rollback()
-                    letters.append(letter._replace(failure=self._trouble(user, error)))
+                    if len(batch) > 1:
+                        letters += self._put_together([(user, own, date)])
+                    else:
+                        reason = self._trouble(user, error)
+                        letters.append(letter._replace(failure=reason))
         return letters
 
     def _trouble(self, user, error):
@@ -204,7 +212,8 @@ class DialogueDigest(models.Model):
     def _letter(self, letter, shared):
         """Return the letter with what there is to tell, as things stand now."""
         user, companies = letter.user, letter.companies
-        content = self._content(user, companies, shared)
+        digest = self.browse()  # whichever row it is for
+        content = digest._content(user, companies, shared)
         count = sum(part.count for part in content)
         if not count:
             return letter
@@ -212,7 +221,7 @@ class DialogueDigest(models.Model):
             reason = self.env._("This person has no e-mail address.")
             return letter._replace(count=count, failure=reason)
         # Who reads it reads it in his own language, the commune's by default.
-        digest = self.with_context(lang=self._lang(user))
+        digest = digest.with_context(lang=self._lang(user))
         mail = {
             **shared.sender(companies[:1]),
             "subject": digest._subject(letter.date, content),
@@ -320,7 +329,7 @@ class DialogueDigest(models.Model):
             if letter.failure and letter.count:
                 row._drop_earlier_without_address(letter.user)
             vals = row._outcome(letter)
-            row._write_state(vals.pop("state"), **vals)
+            row._write_state(vals.pop("state"), told_on=letter.told_on, **vals)
 
     def _fail(self, reason):
         return self._write_state("failed", failure=(reason or "")[:500])

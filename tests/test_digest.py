@@ -195,6 +195,22 @@ class TestDigest(DialogueCommon):
                 lambda: self.env.cr.execute("SELECT 1 / 0"), "DivisionByZero"
             )
 
+    def test_who_cannot_be_told_with_others_is_told_alone(self):
+        self._new_matter("Nhà văn hóa", department_id=self.culture.id)
+        content = self.registry["dialogue.digest"]._content
+
+        def stumble(digests, user, companies, shared):
+            if len(shared.users) > 1:
+                self._raise_value_error()
+            return content(digests, user, companies, shared)
+
+        with patch.object(self.registry["dialogue.digest"], "_content", stumble):
+            self._run()
+        self.assertEqual(self._digests().user_id, self.people)
+        self.assertNotIn("failed", self._digests().mapped("state"))
+        for user in self.head | self.head2:
+            self.assertEqual(len(self._mails(user)), 1)
+
     def _raise_value_error(self):
         raise ValueError(WORDING)
 
@@ -773,6 +789,23 @@ class TestDigest(DialogueCommon):
         deliver(digest.mail_mail_id)
         self.assertEqual(digest.state, "sent")
         self.assertFalse(digest.mail_mail_id, "no copy of it is kept")
+
+    def test_many_are_sent_again_together(self):
+        self._new_matter("Nhà văn hóa", department_id=self.culture.id)
+        self._run()
+        failed = self._digests(self.head | self.head2)
+        for digest in failed:
+            digest._fail("No route")
+        before = failed.mail_mail_id
+        self._night()
+        failed.with_user(self.office).action_send_again()
+        self.assertFalse(before.exists())
+        self.assertEqual(set(failed.mapped("state")), {"queued"})
+        for digest in failed:
+            mail = self._mails(digest.user_id)
+            self.assertEqual(digest.mail_mail_id, mail)
+            self.assertIn(digest.date.strftime("%d/%m/%Y"), mail.subject)
+            self.assertEqual(digest.told_on, self.env.cr.now())
 
     def test_old_rows_are_dropped_but_the_last(self):
         today = fields.Date.today()
