@@ -25,7 +25,7 @@ class DialogueDelegate(models.Model):
             "mailed_terms",
             "mailed_before",
             "mailed_count",
-            "mail_mail_id",
+            "mail_number",
             "mail_failure",
         }
     )

@@ -3,18 +3,29 @@
 from collections import namedtuple
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
 from .assignment import DEPARTMENT_STATES
-from .session import BEFORE_SESSION
 
 # What one section lists at most; the rest is a number. (A mail with 177 matters is
 # not read: fixmystreet#5992.)
 LISTED = 10
 # What is looked at, at most, for one section.
 MOST = 500
+
+# What names a record in a line: who may not read this is not told of the record.
+NAMED_BY = {
+    "dialogue.assignment": ("petition_id", "department_id"),
+    "dialogue.extension": (
+        "assignment_id",
+        "assignment_id.petition_id",
+        "assignment_id.department_id",
+    ),
+    "dialogue.session.village": ("session_id", "village_id"),
+    "dialogue.supervision": ("petition_id",),
+}
 
 # One commune's part of the mail; ``count`` matters in ``sections``; ``due`` and
 # ``more`` are words, or empty.
@@ -32,30 +43,33 @@ class DialogueDigest(models.Model):
 
     _inherit = "dialogue.digest"
 
-    def _content(self):
+    @api.model
+    def _content(self, user, companies, shared):
         """Return ``[Part]``, one for each commune that has something to tell.
 
         The number of queries depends neither on the number of matters nor on that
-        of the communes.
+        of the communes, and next to none is the person's alone.
+
+        :param user: the person
+        :param companies: his communes that are at work, his own first
+        :param shared: what he has in common with others, `digest_shared.Shared`
         """
-        self.ensure_one()
-        companies = self.company_ids
-        eyes = self.with_user(self.user_id).with_context(
+        eyes = self.with_user(user).with_context(
             allowed_company_ids=companies.ids,
-            lang=self._lang(),
-            tz=self.company_id._dialogue_tz().zone,
+            lang=self._lang(user),
+            tz=companies[:1]._dialogue_tz().zone,
         )
         seen, sections = set(), []
-        for title, records, date in eyes._queues(self._since()):
+        for title, records, date in eyes._queues(shared):
             new = records.filtered(lambda record: (record._name, record.id) not in seen)
             seen.update((record._name, record.id) for record in new)
             if new:
                 sections.append((title, new, date))
         if not sections:
             return []
-        calendars = companies._dialogue_calendars()
         parts = [
-            eyes._part(company, calendars[company], sections) for company in companies
+            eyes._part(company, shared.calendars[company], sections)
+            for company in companies
         ]
         return [part for part in parts if part.count]
 
@@ -84,66 +98,82 @@ class DialogueDigest(models.Model):
     # ------------------------------------------------------------------
     # Queues, the most urgent first; what stands in one is not told again
     # ------------------------------------------------------------------
-    def _queues(self, since):
+    def _queues(self, shared):
         """Return [(title, records, field of their date or None)] of this person.
 
-        :param since: the moment up to which the person has been told, or False
+        :param shared: `digest_shared.Shared`, of which `_open` lets pass what this
+            person may read
         """
         user = self.env.user
         queues = []
         if user._dialogue_has("user"):
-            queues += self._department_queues(since)
+            queues += self._department_queues(shared)
         if user._dialogue_has("village"):
-            queues += self._village_queues(since)
-        queues += self._duty_queues()
+            queues += self._village_queues(shared)
+        queues += self._duty_queues(shared)
         if user._dialogue_has("office", "leader"):
-            queues += self._decision_queues()
+            queues += self._decision_queues(shared)
         if user._dialogue_has("office"):
-            queues += self._office_queues()
+            queues += self._office_queues(shared)
         if user._dialogue_has("leader"):
-            queues += self._leader_queues()
+            queues += self._leader_queues(shared)
         if user._dialogue_has("supervisor"):
-            queues += self._supervisor_queues()
+            queues += self._supervisor_queues(shared)
         return queues
 
-    def _find(self, model, *domain, order="deadline, id"):
-        return self.env[f"dialogue.{model}"].search(
-            Domain.AND(domain), order=order, limit=MOST
-        )
+    def _open(self, records, *conditions):
+        """Return those of the records that fit and that this person may read.
 
-    def _department_queues(self, since):
+        Odoo checks the rules of the person here, since what others read is in the
+        cache already; so it does for the records by which these are named.
+
+        :param records: read with all rights, in the order in which they are told
+        """
+        fitting = records.with_env(self.env).sudo()  # sudo: checked just below
+        fitting = fitting.filtered_domain(Domain.AND(conditions)).sudo(False)
+        found = fitting._filtered_access("read")[:MOST]
+        for path in NAMED_BY.get(found._name, ()):
+            naming = found.sudo().mapped(path).sudo(False)  # sudo: as above
+            hidden = naming - naming._filtered_access("read")
+            if hidden:
+                found = found.sudo().filtered(
+                    lambda record, path=path, hidden=hidden: (
+                        not record.mapped(path) & hidden
+                    )
+                )
+                found = found.sudo(False)
+        return found
+
+    def _department_queues(self, shared):
         """What the departments that one heads or works in owe."""
         user, now = self.env.user, fields.Datetime.now()
-        employees = user._dialogue_employees()
-        led = user._dialogue_led_departments()
-        # sudo: who heads a department, plain users may not read employees
-        headed = led.sudo().filtered(lambda line: line.manager_id in employees)
-        mine = Domain("employee_id", "in", employees.ids)
-        own = mine | Domain("department_id", "in", headed.ids)
-        lines = self._find(
-            "assignment",
-            own | Domain("department_id", "in", led.ids),
+        since = shared.since.get(user.id)
+        employees = shared.employees[user.id]
+        led = user._dialogue_led_departments().ids
+        headed = shared.headed(user)
+        lines = self._open(
+            shared.assignments_of(led, employees),
             Domain("state", "in", DEPARTMENT_STATES),
             Domain("sent_back_reason", "=", False),
-            Domain("petition_id.is_secret", "=", False),
         )
         # What somebody else is to do first is told here when it is late.
         others = lines.filtered(
             lambda line: (
-                line.employee_id.id not in employees.ids
-                and (line.employee_id or line.department_id.id not in headed.ids)
+                line.employee_id.id not in employees
+                and (line.employee_id or line.department_id.id not in headed)
             )
         )
-        below = others.filtered(lambda line: line.department_id.id not in headed.ids)
+        below = others.filtered(lambda line: line.department_id.id not in headed)
         late = lines.filtered(lambda line: line.deadline_status == "late")
         near = lines - late - below
-        ready = self._find(
-            "assignment",
-            Domain("id", "in", near.ids) & Domain("state", "=", "in_progress"),
-            Domain("department_id", "in", headed.ids),
-            (Domain("purpose", "=", "prepare") & Domain("draft_answer", "!=", False))
-            | (Domain("purpose", "=", "resolve") & Domain("result", "!=", False)),
+        ready = near.filtered(
+            lambda line: line.id in shared.drafted and line.department_id.id in headed
         )
+        given = {
+            number
+            for number, when in shared.given[user.id]
+            if not since or when > since
+        }
         return [
             (self.env._("Overdue"), late - others, "deadline"),
             (self.env._("Overdue with your staff"), late & others, "deadline"),
@@ -158,25 +188,26 @@ class DialogueDigest(models.Model):
                 near.filtered(lambda line: line.deadline_status == "soon"),
                 "deadline",
             ),
-            (self.env._("New"), near & self._given_since(near, since), "deadline"),
+            (
+                self.env._("New"),
+                near.filtered(lambda line: line.id in given),
+                "deadline",
+            ),
             (
                 self.env._("Remarks that you owe a reply"),
-                self._find(
-                    "supervision",
+                self._open(
+                    shared.remarks,
                     Domain("is_open", "=", True),
-                    Domain("assignment_id.department_id", "in", headed.ids),
-                    Domain("petition_id.is_secret", "=", False),
+                    Domain("assignment_id.department_id", "in", list(headed)),
                 ),
                 "deadline",
             ),
             (
                 self.env._("Extensions that were decided"),
-                self._find(
-                    "extension",
+                self._open(
+                    shared.decided,
                     Domain("create_uid", "=", user.id),
-                    Domain("state", "!=", "requested"),
                     Domain("decided_on", ">", since or now - timedelta(days=7)),
-                    order="id",
                 )
                 if headed
                 else self.env["dialogue.extension"],
@@ -184,25 +215,12 @@ class DialogueDigest(models.Model):
             ),
         ]
 
-    def _given_since(self, lines, since):
-        """Return those of the assignments that came to this person since then."""
-        given = self.env["mail.activity"].search(
-            Domain("user_id", "=", self.env.uid)
-            & Domain("res_model", "=", lines._name)
-            & Domain("res_id", "in", lines.ids)
-            & (Domain("create_date", ">", since) if since else Domain.TRUE)
-        )
-        return lines.browse(given.mapped("res_id"))
-
-    def _village_queues(self, since):
+    def _village_queues(self, shared):
         """What the person's villages owe a session."""
-        owed = self._find(
-            "session.village",
-            Domain("village_id.user_ids", "=", self.env.uid),
-            Domain("session_id.state", "in", BEFORE_SESSION),
-            Domain("synthesis_received_date", "=", False)
-            | Domain("delegates_sent_date", "=", False),
+        owed = self._open(
+            shared.villages, Domain("village_id.user_ids", "=", self.env.uid)
         )
+        since = shared.since.get(self.env.uid)
         day = since and self.env.company._dialogue_day(since)
         reminded = owed.filtered(
             lambda line: line.reminded_on and (not day or line.reminded_on >= day)
@@ -219,147 +237,116 @@ class DialogueDigest(models.Model):
             (self.env._("Due soon from your village"), soon - reminded, "deadline"),
         ]
 
-    def _duty_queues(self):
-        duties = self._find(
-            "duty",
-            Domain("state", "=", "todo"),
-            Domain("is_template", "=", False),
-            Domain("activity_user_id", "=", self.env.uid),
-            order="due_date, id",
-        )
+    def _duty_queues(self, shared):
+        duties = self._open(shared.duties_of(self.env.user))
         return [
             (self.env._("Duties overdue"), duties.filtered("is_overdue"), "due_date"),
             (self.env._("Duties due soon"), duties.filtered("is_due_soon"), "due_date"),
         ]
 
-    def _decision_queues(self):
+    def _decision_queues(self, shared):
         """What waits for the office or a leader, whoever comes first."""
         return [
             (
                 self.env._("Answers and results to approve"),
-                self._find(
-                    "assignment",
-                    Domain("state", "=", "submitted"),
-                    Domain("petition_id.is_secret", "=", False),
-                ),
+                self._open(shared.assignments, Domain("state", "=", "submitted")),
                 "deadline",
             ),
             (
                 self.env._("Extensions to decide"),
-                self._find(
-                    "extension",
-                    Domain("state", "=", "requested"),
-                    Domain("assignment_id.petition_id.is_secret", "=", False),
-                    order="id",
-                ),
+                self._open(shared.requests),
                 "old_deadline",
             ),
         ]
 
-    def _office_queues(self):
+    def _office_queues(self, shared):
         today = self.env.company._dialogue_today()
-        matters = Domain("is_secret", "=", False)
+        forwarded = self._open(
+            shared.matters,
+            Domain("is_open", "=", True),
+            Domain("forward_deadline", "<", today),
+            Domain("forward_reply_date", "=", False),
+        )
         return [
             (
                 self.env._("Sent back by a department as not its own"),
-                self._find(
-                    "assignment",
+                self._open(
+                    shared.assignments,
                     Domain("state", "in", DEPARTMENT_STATES),
                     Domain("sent_back_reason", "!=", False),
-                    Domain("petition_id.is_secret", "=", False),
                 ),
                 "deadline",
             ),
             (
                 self.env._("Remarks that want a reply"),
-                self._find(
-                    "supervision",
+                self._open(
+                    shared.remarks,
                     Domain("is_open", "=", True),
                     Domain("assignment_id", "=", False),
-                    Domain("petition_id.is_secret", "=", False),
                 ),
                 "deadline",
             ),
             (
                 self.env._("Replies that other bodies owe"),
-                self._find(
-                    "petition",
-                    matters,
-                    Domain("is_open", "=", True),
-                    Domain("forward_deadline", "<", today),
-                    Domain("forward_reply_date", "=", False),
-                    order="forward_deadline, id",
-                ),
+                forwarded.sorted(lambda matter: (matter.forward_deadline, matter.id)),
                 "forward_deadline",
             ),
             (
                 self.env._("To classify"),
-                self._find("petition", matters, Domain("state", "=", "received")),
+                self._open(shared.matters, Domain("state", "=", "received")),
                 None,
             ),
             (
                 self.env._("To assign"),
-                self._find("petition", matters, Domain("state", "=", "classified")),
+                self._open(shared.matters, Domain("state", "=", "classified")),
                 None,
             ),
             (
                 self.env._("Plans to issue or to mend"),
-                self._find(
-                    "plan",
+                self._open(
+                    shared.plans,
                     Domain("state", "=", "approved")
                     | (
                         Domain("state", "=", "draft")
                         & Domain("state_reason", "!=", False)
                     ),
-                    order="id",
                 ),
                 None,
             ),
         ]
 
-    def _leader_queues(self):
+    def _leader_queues(self, shared):
         return [
             (
                 self.env._("Plans to approve"),
-                self._find("plan", Domain("state", "=", "submitted"), order="id"),
+                self._open(shared.plans, Domain("state", "=", "submitted")),
                 None,
             ),
             (
                 self.env._("Overdue in the departments"),
-                self._find(
-                    "assignment",
+                self._open(
+                    shared.assignments,
                     Domain("state", "in", DEPARTMENT_STATES),
-                    Domain("petition_id.is_secret", "=", False),
                     Domain("deadline_status", "=", "late"),
                 ),
                 "deadline",
             ),
         ]
 
-    def _supervisor_queues(self):
-        asked = Domain("author_id", "=", self.env.uid) & Domain(
-            "petition_id.is_secret", "=", False
-        )
-        owed = asked & Domain("is_open", "=", True)
+    def _supervisor_queues(self, shared):
+        asked = self._open(shared.remarks, Domain("author_id", "=", self.env.uid))
+        owed = asked.filtered("is_open")
         late, soon = (
-            Domain("deadline_status", "=", status) for status in ("late", "soon")
+            owed.filtered(
+                lambda remark, status=status: remark.deadline_status == status
+            )
+            for status in ("late", "soon")
         )
+        replied = asked.filtered(lambda remark: remark.state == "replied")
         return [
-            (
-                self.env._("Replies owed to you, overdue"),
-                self._find("supervision", owed, late),
-                "deadline",
-            ),
-            (
-                self.env._("Replies owed to you, due soon"),
-                self._find("supervision", owed, soon),
-                "deadline",
-            ),
-            (
-                self.env._("Replies to read"),
-                self._find("supervision", asked, Domain("state", "=", "replied")),
-                None,
-            ),
+            (self.env._("Replies owed to you, overdue"), late, "deadline"),
+            (self.env._("Replies owed to you, due soon"), soon, "deadline"),
+            (self.env._("Replies to read"), replied, None),
         ]
 
     # ------------------------------------------------------------------
@@ -398,20 +385,22 @@ class DialogueDigest(models.Model):
             "due %(day)s, in %(number)s working days", day=day, number=number
         )
 
-    def _subject(self, parts):
+    @api.model
+    def _subject(self, date, parts):
         return self.env._(
             "Dialogue with the people, %(day)s: %(number)s waiting for you",
             number=sum(part.count for part in parts),
-            day=self.date.strftime("%d/%m/%Y"),
+            day=date.strftime("%d/%m/%Y"),
         )
 
-    def _body(self, parts):
+    @api.model
+    def _body(self, user, companies, parts):
         return self.env["ir.qweb"]._render(
             "commune_dialogue.digest_mail",
             {
-                "greeting": self.env._("Dear %(name)s,", name=self.user_id.name),
+                "greeting": self.env._("Dear %(name)s,", name=user.name),
                 "parts": parts,
-                "several": len(self.company_ids) > 1,
+                "several": len(companies) > 1,
                 "home": f"{self.get_base_url()}/odoo/dialogue-home",
             },
             minimal_qcontext=True,

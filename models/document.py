@@ -1,5 +1,7 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from itertools import count, islice
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -473,18 +475,14 @@ class DialogueDocument(models.Model):
         report = self.env.ref(f"commune_dialogue.action_report_{paper}")
         model = report._dialogue_paper()
         comodel = self._fields[model._source_field].comodel_name
-        documents = self.browse()
-        for source in self.env[comodel].browse(source_ids):
-            entry = self.search(
-                [
-                    (model._source_field, "=", source.id),
-                    ("report_id", "=", report.id),
-                    ("state", "!=", "replaced"),
-                ],
-                order="id desc",
-                limit=1,
-            )
-            documents |= entry or self.create(model._document_vals(source, stored=True))
+        sources = self.env[comodel].browse(source_ids)
+        entries = model._registered(sources)
+        missing = sources.filtered(lambda source: source.id not in entries)
+        made = self.create(
+            [model._document_vals(source, stored=True) for source in missing]
+        )
+        entries |= dict(zip(missing.ids, made, strict=True))
+        documents = self.union(*(entries[source.id] for source in sources))
         if len(documents) == 1:
             return documents._open()
         return {
@@ -519,26 +517,25 @@ class DialogueDocument(models.Model):
 
         :raise UserError: naming what is missing
         """
-        for document in self:
-            # One after the other: each takes its number from the series.
-            document._issue()
-        return True
-
-    def _issue(self):
-        self.ensure_one()
         self.check_access("write")
-        if self.state == "signed":
-            vals = {} if self.date else {"date": self.env.company._dialogue_today()}
-            if vals:
-                self.write(vals)
-            if not self.number and self.body_id.use_series:
-                self.number = self._next_number()
+        self.filtered(lambda document: document.state == "signed")._take_numbers()
         self._transition(
             "issued",
             issued_date=fields.Datetime.now(),
             issued_by_id=self.env.uid,
         )
         self._store_files()
+        self._follow_issue()
+        return True
+
+    def _follow_issue(self):
+        """Do what follows from the issue of these papers; for other models to add."""
+
+    def _is_paper(self, name):
+        """Tell whether it is this paper, by its name in ``action_report_<name>``."""
+        # not `ref`, which asks the database each time whether it is still there
+        known = self.env["ir.model.data"]._xmlid_to_res_id
+        return self.report_id.id == known(f"commune_dialogue.action_report_{name}")
 
     def action_replace(self):
         """Open the paper that replaces this one; made when there is none yet.
@@ -594,15 +591,37 @@ class DialogueDocument(models.Model):
     # Number
     # ------------------------------------------------------------------
 
-    def _next_number(self):
-        """Take the next number of the series, without gap and without double.
+    def _take_numbers(self):
+        """Date these papers, and give the next numbers of their series to them.
+
+        In the order of the papers; those that bear a number or whose body takes
+        none from a series are left as they are.
+        """
+        self.filtered(lambda document: not document.date).write(
+            {"date": self.env.company._dialogue_today()}
+        )
+        papers = self.filtered(
+            lambda document: not document.number and document.body_id.use_series
+        )
+        of_series = papers.grouped(lambda paper: (paper.body_id, paper.number_period))
+        # The same order for all: two who issue at once do not wait for each other.
+        for _series, group in sorted(
+            of_series.items(), key=lambda item: (item[0][0].id, item[0][1])
+        ):
+            for paper, number in zip(group, group._next_numbers(), strict=True):
+                paper.number = number
+
+    def _next_numbers(self):
+        """Take a number of their series for each, without gap and without double.
 
         The counter's row is updated: whoever comes second waits for the first, and
         where the first commits, PostgreSQL refuses the second's stale view and Odoo
-        runs its request again. A rollback gives the number back.
+        runs its request again. A rollback gives the numbers back.
+
+        :return: list of int, ascending
         """
-        self.ensure_one()
         self.flush_recordset()
+        series = {"body": self.body_id.id, "period": self[:1].number_period}
         self.env.cr.execute(
             SQL(
                 """
@@ -613,8 +632,7 @@ class DialogueDocument(models.Model):
                         SET last_number = dialogue_document_series.last_number
                   RETURNING last_number
                 """,
-                body=self.body_id.id,
-                period=self.number_period,
+                **series,
             )
         )
         [last] = self.env.cr.fetchone()
@@ -623,25 +641,23 @@ class DialogueDocument(models.Model):
             self.sudo()
             .search(
                 [
-                    ("body_id", "=", self.body_id.id),
-                    ("number_period", "=", self.number_period),
+                    ("body_id", "=", series["body"]),
+                    ("number_period", "=", series["period"]),
                     ("number", ">", last),
                 ]
             )
             .mapped("number")
         )
-        number = last + 1
-        while number in typed:
-            number += 1
+        free = (number for number in count(last + 1) if number not in typed)
+        numbers = list(islice(free, len(self)))
         self.env.cr.execute(
             SQL(
                 """
                 UPDATE dialogue_document_series SET last_number = %(number)s
                  WHERE body_id = %(body)s AND period = %(period)s
                 """,
-                number=number,
-                body=self.body_id.id,
-                period=self.number_period,
+                number=numbers[-1],
+                **series,
             )
         )
-        return number
+        return numbers

@@ -9,6 +9,10 @@ from odoo.fields import Command
 from ..reports import word
 from .document import LOCKED_STATES
 
+# Where the files of an issued paper are kept, and their checksums.
+FILE_FIELDS = {"pdf": "pdf_attachment_id", "docx": "docx_attachment_id"}
+CHECKSUM_FIELDS = {"pdf": "checksum", "docx": "docx_checksum"}
+
 
 class DialogueDocument(models.Model):
     """What a paper is on file: as last printed, as issued, as signed by hand."""
@@ -127,37 +131,55 @@ class DialogueDocument(models.Model):
     # ------------------------------------------------------------------
 
     def _store_files(self):
-        """Keep the files of an issued paper, their checksums and what it says.
+        """Keep the files of issued papers, their checksums and what they say.
 
         Where the server cannot make one of them, the discussion says so.
         """
+        # Read of all at once what each of them is drawn with.
+        self.mapped("recipient_ids")
+        self.mapped("legal_basis_ids")
+        # Each is drawn by itself, since it is a file of its own; all are kept at once.
+        drawn = {document: document._draw() for document in self}
+        drawn = {document: raws for document, raws in drawn.items() if raws is not None}
+        files = iter(
+            self.env["ir.attachment"].create(
+                [
+                    document._file_vals(raw, kind)
+                    for document, raws in drawn.items()
+                    for kind, raw in raws.items()
+                ]
+            )
+        )
+        for document, raws in drawn.items():
+            vals = document._printed_vals()
+            for kind, raw in raws.items():
+                vals[FILE_FIELDS[kind]] = next(files).id
+                vals[CHECKSUM_FIELDS[kind]] = hashlib.sha256(raw).hexdigest()
+            document._write_state("issued", **vals)
+
+    def _draw(self):
+        """Return the files of this paper as {kind: bytes}; None: nothing to draw."""
         self.ensure_one()
         records = self._paper()._records_of(self)
         if not records:
-            return
+            return None
         report = self.report_id.with_context(
             dialogue_document=self.id, force_report_rendering=True
         )
-        vals = self._printed_vals()
+        raws = {}
         if report._dialogue_can_draw():
-            pdf, _kind = report._render_qweb_pdf(report, records.ids)
-            vals["pdf_attachment_id"] = self._store_file(pdf, "pdf").id
-            vals["checksum"] = hashlib.sha256(pdf).hexdigest()
+            raws["pdf"], _kind = report._render_qweb_pdf(report, records.ids)
         else:
             self.message_post(body=report._dialogue_no_engine())
         if word.available():
-            docx = report._dialogue_file("docx", records.ids)
-            vals["docx_attachment_id"] = self._store_file(docx, "docx").id
-            vals["docx_checksum"] = hashlib.sha256(docx).hexdigest()
+            raws["docx"] = report._dialogue_file("docx", records.ids)
         else:
             self.message_post(body=report._dialogue_no_word())
-        self._write_state("issued", **vals)
+        return raws
 
-    def _store_file(self, raw, kind):
+    def _file_vals(self, raw, kind):
         name = f"{self.symbol or self.name}.{kind}".replace("/", "-")
-        return self.env["ir.attachment"].create(
-            {"name": name, "raw": raw, "res_model": self._name, "res_id": self.id}
-        )
+        return {"name": name, "raw": raw, "res_model": self._name, "res_id": self.id}
 
     def _printed_vals(self):
         return {

@@ -6,7 +6,7 @@ from odoo import fields, models
 class DialogueDocumentSeries(models.Model):
     """The last number taken in a series: one row per body, type and period.
 
-    Only `dialogue.document._next_number` changes it, in the transaction that uses
+    Only `dialogue.document._next_numbers` changes it, in the transaction that uses
     the number.
     """
 

@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-import pytz
+from dateutil.tz import UTC  # the library of calendars looks others up for long
 from markupsafe import Markup
 
 from odoo import Command, api, fields, models
@@ -65,18 +65,40 @@ class DialogueDelegate(models.Model):
         help="Date and place as the last mail named them.",
     )
     mailed_count = fields.Integer(string="Mails", readonly=True, copy=False)
-    mail_mail_id = fields.Many2one(
-        "mail.mail",
+    mail_number = fields.Integer(
         readonly=True,
         copy=False,
         index="btree_not_null",
-        ondelete="set null",
         groups="base.group_system",
         export_string_translation=False,
+        help="Id of the last mail. Not a link: the database would change the delegate"
+        " when the mail leaves the queue, and clash with who changes him then.",
+    )
+    mail_mail_id = fields.Many2one(
+        "mail.mail",
+        compute="_compute_mail_mail_id",
+        search="_search_mail_mail_id",
+        groups="base.group_system",
+        export_string_translation=False,
+        help="The last mail, as long as it waits in the queue or failed.",
     )
     mail_failure = fields.Char(
         string="Why the mail did not leave", readonly=True, copy=False
     )
+
+    @api.depends("mail_number")
+    def _compute_mail_mail_id(self):
+        Mail = self.env["mail.mail"]
+        there = set(Mail.browse(filter(None, self.mapped("mail_number"))).exists().ids)
+        for delegate in self:
+            number = delegate.mail_number
+            delegate.mail_mail_id = Mail.browse(number if number in there else ())
+
+    @api.model
+    def _search_mail_mail_id(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("mail_number", "in", value)
 
     @api.depends("mailed_terms", "mailed_before", "mail_failure")
     @api.depends_context("tz", "lang")
@@ -301,7 +323,7 @@ class DialogueDelegate(models.Model):
         )
         # sudo: a village deletes a delegate of its own; the mail is the commune's
         told = told.sudo()
-        self.env["mail.mail"].sudo().create(list(told._withdrawals().values()))
+        self.env["mail.mail"].sudo()._dialogue_queue(told._withdrawals().values())
 
     # ------------------------------------------------------------------
     # The calendar file
@@ -328,9 +350,9 @@ class DialogueDelegate(models.Model):
             "uid": self._calendar_uid(),
             "sequence": str(self.mailed_count),
             "status": "CANCELLED" if gone else "CONFIRMED",
-            "dtstamp": pytz.utc.localize(fields.Datetime.now()),
-            "dtstart": pytz.utc.localize(start),
-            "dtend": pytz.utc.localize(stop),
+            "dtstamp": fields.Datetime.now().replace(tzinfo=UTC),
+            "dtstart": start.replace(tzinfo=UTC),
+            "dtend": stop.replace(tzinfo=UTC),
             "summary": one_line(session.name),
             "location": one_line(
                 ", ".join(filter(None, [terms["location"], terms["online_address"]]))
@@ -485,7 +507,8 @@ class DialogueSession(models.Model):
             ) from error
         self.invalidate_recordset()
         delegates.invalidate_recordset()
-        return delegates
+        # Read all at once: what they were prefetched with went with the cache.
+        return delegates.with_prefetch()
 
     def _queue_invitations(self, due):
         """Put the mails into Odoo's queue and note what was said.
@@ -512,7 +535,7 @@ class DialogueSession(models.Model):
         }
         # sudo: mails of the commune, not of the clerk; and nobody types the log
         Mail = self.env["mail.mail"].sudo()
-        mails = Mail.create([*contents.values(), *moved.values()])
+        mails = Mail._dialogue_queue([*contents.values(), *moved.values()])
         self._note_mails(due, dict(zip(contents, mails, strict=False)))
         late = self.env["dialogue.delegate"].browse(invited)
         late.filtered(lambda line: not line.invited).write(
@@ -541,7 +564,7 @@ class DialogueSession(models.Model):
                     "mailed_count": line.mailed_count + 1,
                     "mailed_before": said,
                     "mailed_terms": said if kind in _GONE else terms,
-                    "mail_mail_id": mails[line].id if line in mails else False,
+                    "mail_number": mails[line].id if line in mails else False,
                     "mail_failure": False,
                 }
             )

@@ -2,11 +2,39 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from smtplib import SMTPServerDisconnected
 
-from odoo import models
+from odoo import api, models
+from odoo.fields import Command
 
 
 class MailMail(models.Model):
     _inherit = "mail.mail"
+
+    @api.model
+    def _dialogue_queue(self, vals_list):
+        """Put mails into the queue, the files of all of them with one statement.
+
+        Odoo's ``create`` writes the new files of each mail by themselves.
+
+        :param vals_list: as for ``create``; ``attachment_ids`` makes new files only
+        :return: the mails, in the same order
+        """
+        vals_list = list(vals_list)
+        files = iter(
+            self.env["ir.attachment"].create(
+                [file for vals in vals_list for *_new, file in vals["attachment_ids"]]
+            )
+        )
+        return self.create(
+            [
+                {
+                    **vals,
+                    "attachment_ids": [
+                        Command.link(next(files).id) for _file in vals["attachment_ids"]
+                    ],
+                }
+                for vals in vals_list
+            ]
+        )
 
     def _send(self, *args, **kwargs):
         """Say of the mail that the mail server left without an answer that it failed.
@@ -55,8 +83,8 @@ class MailMail(models.Model):
         """Note of each delegate why his invitation did not leave, as above."""
         # sudo: as above
         delegates = self.env["dialogue.delegate"].sudo()
-        for delegate in delegates.search([("mail_mail_id", "in", self.ids)]):
-            why = (reason[delegate.mail_mail_id] or "")[:500]
+        for delegate in delegates.search([("mail_number", "in", self.ids)]):
+            why = (reason[self.browse(delegate.mail_number)] or "")[:500]
             # Not for nothing: where somebody changes the delegate at this moment, Odoo
             # would take back that the mail was sent, and send it again.
             if (delegate.mail_failure or "") != why:

@@ -300,8 +300,7 @@ class DialogueDocument(models.Model):
     def _gaps_issued(self):
         """The notice goes out when each promise in it has an owner and a date."""
         gaps = super()._gaps_issued()
-        notice = self.env.ref("commune_dialogue.action_report_conclusion")
-        if self.report_id == notice:
+        if self._is_paper("conclusion"):
             gaps += [
                 self.env._(
                     "%(matter)s – “%(sentence)s” must become an assignment or be ticked"

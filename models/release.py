@@ -25,14 +25,12 @@ class DialogueSession(models.Model):
 class DialogueDocument(models.Model):
     _inherit = "dialogue.document"
 
-    def _issue(self):
-        result = super()._issue()
-        notice = self.env.ref("commune_dialogue.action_report_conclusion")
-        if self.report_id == notice:
-            self.session_id._release_answers()
-        slip = self.env.ref("commune_dialogue.action_report_transfer_slip")
-        if self.report_id == slip:
-            self.petition_id._note_forwarding(self)
+    def _follow_issue(self):
+        result = super()._follow_issue()
+        notices = self.filtered(lambda paper: paper._is_paper("conclusion"))
+        notices.session_id._release_answers()
+        for slip in self.filtered(lambda paper: paper._is_paper("transfer_slip")):
+            slip.petition_id._note_forwarding(slip)
         return result
 
 

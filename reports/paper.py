@@ -276,11 +276,12 @@ class DialoguePaper(models.AbstractModel):
         """
         if not self._source_field:
             return {}
-        report = self.env.ref(self._report)
+        # not `ref`, which asks the database each time whether it is still there
+        report_id = self.env["ir.model.data"]._xmlid_to_res_id(self._report)
         found = self.env["dialogue.document"].search(
             [
                 (self._source_field, "in", sources.ids),
-                ("report_id", "=", report.id),
+                ("report_id", "=", report_id),
                 ("state", "!=", "replaced"),
             ],
             order="id",
@@ -290,7 +291,7 @@ class DialoguePaper(models.AbstractModel):
         asked = self.env["dialogue.document"].browse(
             self.env.context.get("dialogue_document")
         )
-        if asked and asked.report_id == report:
+        if asked and asked.report_id.id == report_id:
             by_source[asked[self._source_field].id] = asked
         return by_source
 

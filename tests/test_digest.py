@@ -13,6 +13,7 @@ from odoo.sql_db import db_connect
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
+from ..models.digest_shared import Shared
 from .common import DialogueCommon
 from .common_mail import deliver
 
@@ -98,8 +99,12 @@ class TestDigest(DialogueCommon):
     def _tell(self, user, day=MONDAY, companies=None):
         """Return this person's digest of the day, without the scheduler."""
         with freeze_time(self._at(day)):
-            self.Digest._tell(user, companies or self.company, day)
+            self._tell_all([(user, companies or self.company, day)])
         return self._digests(user, day)
+
+    def _tell_all(self, people):
+        for letter in self.Digest._letters(people):
+            self.Digest._tell(letter)
 
     def _digests(self, users=None, day=None):
         domain = [("user_id", "in", (users or self.people).ids)]
@@ -115,14 +120,17 @@ class TestDigest(DialogueCommon):
     def _sections(self, user, day=MONDAY):
         """Return {title: [text of each line]} of what the user would be told."""
         with freeze_time(self._at(day)):
-            digest = self.Digest._claim(user, self.company, day)
-            content = digest._content()
-            digest.unlink()
-            return {
-                section.title.rpartition(" (")[0]: [line.text for line in section.lines]
-                for part in content
-                for section in part.sections
-            }
+            self.env.invalidate_all()  # what was late on another day
+            shared = Shared(self.Digest, user, self.company)
+            return self._words(self.Digest._content(user, self.company, shared))
+
+    def _words(self, content):
+        """Return the words of a digest, as above."""
+        return {
+            section.title.rpartition(" (")[0]: [line.text for line in section.lines]
+            for part in content
+            for section in part.sections
+        }
 
     # -- once ----------------------------------------------------------------------
 
@@ -155,16 +163,17 @@ class TestDigest(DialogueCommon):
 
     def test_killed_in_the_middle_and_run_again(self):
         self._new_matter("Nhà văn hóa", department_id=self.culture.id)
-        queue_mail = self.registry["dialogue.digest"]._queue_mail
+        enter = self.registry["dialogue.digest"]._enter
 
-        def stop(digest):
-            if digest.user_id == self.head2:
-                queue_mail(digest)
+        def stop(digests, letter):
+            row = enter(digests, letter)
+            if letter.user == self.head2:
+                self.assertTrue(row.mail_mail_id)
                 raise Killed
-            return queue_mail(digest)
+            return row
 
         with (
-            patch.object(self.registry["dialogue.digest"], "_queue_mail", stop),
+            patch.object(self.registry["dialogue.digest"], "_enter", stop),
             suppress(Killed),  # assertRaises would roll back what was committed
         ):
             self._run()
@@ -178,13 +187,41 @@ class TestDigest(DialogueCommon):
         self.assertEqual(len(self._mails(self.head2)), 1)
 
     def test_one_persons_trouble_is_not_the_others(self):
+        self._trouble_of_one(self._raise_value_error, "ValueError")
+
+    def test_trouble_in_the_database_is_not_the_others(self):
+        with mute_logger("odoo.sql_db"):
+            self._trouble_of_one(
+                lambda: self.env.cr.execute("SELECT 1 / 0"), "DivisionByZero"
+            )
+
+    def test_who_cannot_be_told_with_others_is_told_alone(self):
         self._new_matter("Nhà văn hóa", department_id=self.culture.id)
         content = self.registry["dialogue.digest"]._content
 
-        def stumble(digest):
-            if digest.user_id == self.head:
-                raise ValueError(WORDING)
-            return content(digest)
+        def stumble(digests, user, companies, shared):
+            if len(shared.users) > 1:
+                self._raise_value_error()
+            return content(digests, user, companies, shared)
+
+        with patch.object(self.registry["dialogue.digest"], "_content", stumble):
+            self._run()
+        self.assertEqual(self._digests().user_id, self.people)
+        self.assertNotIn("failed", self._digests().mapped("state"))
+        for user in self.head | self.head2:
+            self.assertEqual(len(self._mails(user)), 1)
+
+    def _raise_value_error(self):
+        raise ValueError(WORDING)
+
+    def _trouble_of_one(self, trouble, name):
+        self._new_matter("Nhà văn hóa", department_id=self.culture.id)
+        content = self.registry["dialogue.digest"]._content
+
+        def stumble(digests, user, companies, shared):
+            if user == self.head:
+                trouble()
+            return content(digests, user, companies, shared)
 
         with (
             patch.object(self.registry["dialogue.digest"], "_content", stumble),
@@ -193,12 +230,32 @@ class TestDigest(DialogueCommon):
             self._run()
         digest = self._digests(self.head)
         self.assertEqual(digest.state, "failed")
-        self.assertIn("ValueError", digest.failure)
+        self.assertIn(name, digest.failure)
         self.assertNotIn(WORDING, digest.failure)
         self.assertEqual(len(self._mails(self.head2)), 1)
         digest.with_user(self.office).action_send_again()
         self.assertEqual(digest.state, "queued")
         self.assertEqual(len(self._mails(self.head)), 1)
+
+    def test_put_together_in_batches(self):
+        """What is shared does not outlive the batch, and everybody is told once."""
+        self._new_matter("Nhà văn hóa", department_id=self.culture.id)
+        with patch("odoo.addons.commune_dialogue.models.digest.TOGETHER", 2):
+            self._run()
+        self.assertEqual(self._digests().user_id, self.people)
+        self.assertEqual(len(self._digests()), len(self.people))
+        for user in self.head | self.head2:
+            self.assertEqual(len(self._mails(user)), 1)
+
+    def test_what_comes_while_others_are_told_comes_with_the_next(self):
+        """A row says up to when its mail was read, not when it was entered."""
+        letters = self.Digest._letters([(self.head, self.company, MONDAY)])
+        letter = next(letters)
+        self.assertEqual(letter.told_on, self.env.cr.now())
+        later = letter.told_on + timedelta(minutes=5)
+        with patch.object(type(self.env.cr), "now", lambda cr: later):
+            self.Digest._tell(letter)
+        self.assertEqual(self._digests(self.head).told_on, letter.told_on)
 
     def test_two_servers_at_once(self):
         """The second still believes that nobody was told."""
@@ -528,10 +585,10 @@ class TestDigest(DialogueCommon):
             self.assertNotIn(stub.code, mail.body_html)
 
     def test_in_the_language_of_the_person(self):
-        self.assertEqual(self.Digest.new({"user_id": self.head.id})._lang(), "en_US")
+        self.assertEqual(self.Digest._lang(self.head), "en_US")
         self.env["res.lang"]._activate_lang("vi_VN")
         self.head.lang = False
-        self.assertEqual(self.Digest.new({"user_id": self.head.id})._lang(), "vi_VN")
+        self.assertEqual(self.Digest._lang(self.head), "vi_VN")
 
     def test_queries_do_not_grow_with_the_matters(self):
         def count(user):
@@ -555,6 +612,102 @@ class TestDigest(DialogueCommon):
         many = [count(user) for user in users]
         for user, before, after in zip(users, few, many, strict=True):
             self.assertLessEqual(after, before, user.login)
+
+    # -- many at once ------------------------------------------------------------------
+
+    def test_told_together_as_alone(self):
+        """What others may read is in the cache, and told to nobody else."""
+        self._new_matter("Trễ hạn", MONDAY - timedelta(days=3))
+        self._new_matter("Nhà văn hóa", MONDAY, department_id=self.culture.id)
+        mine = self._new_matter("Của cán bộ", MONDAY)[1]
+        mine.employee_id = self.officer_employee
+        self.env["dialogue.petition"].create({"subject": "Mới nhận"})
+        self.env["dialogue.supervision"].with_user(self.supervisor).create(
+            {
+                "petition_id": mine.petition_id.id,
+                "assignment_id": mine.id,
+                "remark": WORDING,
+                "deadline": MONDAY,
+            }
+        )
+        alone = {user: self._sections(user) for user in self.people}
+        self.assertGreater(len({str(told) for told in alone.values()}), 4)
+        for people in (self.people, self.people[::-1]):
+            with freeze_time(self._at(MONDAY)):
+                self.env.invalidate_all()
+                shared = Shared(self.Digest, people, self.company)
+                together = {
+                    user: self._words(self.Digest._content(user, self.company, shared))
+                    for user in people
+                }
+            self.assertEqual(together, alone)
+
+    def test_who_may_not_read_it_is_not_told(self):
+        """A rule that the commune added counts, though others were told before."""
+        hidden, line = self._new_matter("Giấu với trưởng phòng", MONDAY)
+        line.deadline = MONDAY - timedelta(days=3)
+        users = self.leader | self.head | self.officer
+        for model, number in (("petition", hidden.id), ("assignment", line.id)):
+            rule = self.env["ir.rule"].create(
+                {
+                    "name": "Giấu",
+                    "model_id": self.env["ir.model"]._get_id(f"dialogue.{model}"),
+                    "domain_force": f"[('id', '!=', {number})]"
+                    f" if user.id == {self.head.id} else [(1, '=', 1)]",
+                }
+            )
+            line.employee_id = self.officer_employee
+            with freeze_time(self._at(MONDAY)):
+                shared = Shared(self.Digest, users, self.company)
+                told = {
+                    user: str(self.Digest._content(user, self.company, shared))
+                    for user in users
+                }
+            self.assertIn(hidden.code, told[self.leader])
+            self.assertIn(hidden.code, told[self.officer])
+            self.assertNotIn(hidden.code, told[self.head], model)
+            self.assertIn(self.petition.code, told[self.head])
+            rule.unlink()
+
+    def test_seven_queries_a_person(self):
+        """What one more person costs: two savepoints, row, mail, his own rules.
+
+        Each has something to be told; all that can be asked for many at once is.
+        """
+
+        def staff(number):
+            users = self._new_users(
+                *((f"t_many_{number}_{index}", "user") for index in range(number))
+            )
+            for user in users:
+                place = self._new_department(f"Phòng {user.login}", user)
+                self._new_matter(
+                    f"Việc của {user.login}",
+                    MONDAY - timedelta(days=3),
+                    department_id=place.id,
+                )
+            return users
+
+        def cost(users):
+            people = [(user, self.company, MONDAY) for user in users]
+            with freeze_time(self._at(MONDAY)):
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                for letter in self.Digest._letters(people):
+                    self.Digest._tell(letter)
+                    self.env.invalidate_all()  # as the commit does
+            spent = self.env.cr.sql_log_count - before
+            self.assertEqual(len(self._mails(users)), len(users))
+            self._digests(users).unlink()
+            self._mails(users).unlink()
+            return spent
+
+        self.env["res.lang"]._activate_lang("vi_VN")
+        few, many = staff(3), staff(13)
+        (few | many).lang = "vi_VN"
+        cost(few | many)  # caches of groups and rules
+        self.assertLessEqual(cost(many) - cost(few), 10 * 7)
 
     # -- several communes --------------------------------------------------------------
 
@@ -636,6 +789,23 @@ class TestDigest(DialogueCommon):
         deliver(digest.mail_mail_id)
         self.assertEqual(digest.state, "sent")
         self.assertFalse(digest.mail_mail_id, "no copy of it is kept")
+
+    def test_many_are_sent_again_together(self):
+        self._new_matter("Nhà văn hóa", department_id=self.culture.id)
+        self._run()
+        failed = self._digests(self.head | self.head2)
+        for digest in failed:
+            digest._fail("No route")
+        before = failed.mail_mail_id
+        self._night()
+        failed.with_user(self.office).action_send_again()
+        self.assertFalse(before.exists())
+        self.assertEqual(set(failed.mapped("state")), {"queued"})
+        for digest in failed:
+            mail = self._mails(digest.user_id)
+            self.assertEqual(digest.mail_mail_id, mail)
+            self.assertIn(digest.date.strftime("%d/%m/%Y"), mail.subject)
+            self.assertEqual(digest.told_on, self.env.cr.now())
 
     def test_old_rows_are_dropped_but_the_last(self):
         today = fields.Date.today()

@@ -15,6 +15,7 @@ from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
 
 from .common import DialogueCommon
+from .pdf_reader import Pdf
 
 
 class PaperCommon(DialogueCommon):
@@ -196,6 +197,37 @@ class TestDocument(PaperCommon):
         paper.number = 12
         paper.action_issue()
         self.assertEqual(paper.symbol, "12/KH-UBND")
+
+    def test_many_are_issued_at_once(self):
+        """Numbered in their order; what one more costs is its own drawing."""
+
+        def issue(number):
+            papers = self.env["dialogue.document"].union(
+                *(self.paper() for _paper in range(number))
+            )
+            papers.action_sign()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            papers.action_issue()
+            self.env.flush_all()
+            spent = self.env.cr.sql_log_count - before
+            for paper in papers:
+                self.assertEqual(paper.state, "issued")
+                raw = paper.pdf_attachment_id.raw
+                self.assertEqual(paper.checksum, hashlib.sha256(raw).hexdigest())
+                self.assertIn(paper.symbol, Pdf(raw).text)
+                raw = paper.docx_attachment_id.raw
+                self.assertEqual(paper.docx_checksum, hashlib.sha256(raw).hexdigest())
+            return papers.mapped("number"), spent
+
+        self.assertEqual(issue(1)[0], [1])
+        self.paper(number=4)
+        numbers, few = issue(3)
+        self.assertEqual(numbers, [2, 3, 5])
+        numbers, many = issue(9)
+        self.assertEqual(numbers, list(range(6, 15)))
+        self.assertLessEqual((many - few) / 6, 1)
 
     # -- states and lock ---------------------------------------------------------
 
@@ -473,7 +505,7 @@ class TestNumberConcurrency(BaseCase):
     def _take(self, cr, index):
         env = api.Environment(cr, api.SUPERUSER_ID, {})
         paper = env["dialogue.document"].browse(self.paper_ids[index])
-        paper.number = paper._next_number()
+        [paper.number] = paper._next_numbers()
         env.flush_all()
         return paper.number
 

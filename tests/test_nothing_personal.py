@@ -75,9 +75,9 @@ class TestNothingPersonal(PersonalCommon):
             ]
             * 2
         )
-        self.env["dialogue.digest"]._tell(
-            self.head, self.company, self.company._dialogue_today()
-        )
+        digests, today = self.env["dialogue.digest"], self.company._dialogue_today()
+        for letter in digests._letters([(self.head, self.company, today)]):
+            digests._tell(letter)
         self.person.with_user(office).export_personal_data()
         self.person.with_user(office).action_anonymise()
         self.env.cr.flush()

@@ -302,12 +302,15 @@ class Bench:
         def prepare(env):
             company = env["res.company"].browse(company_id)
             users = env["res.users"].search([("company_id", "=", company_id)])
-            return [(user, company) for user in users if user.login != "admin"]
+            day = company._dialogue_today()
+            return [(user, company, day) for user in users if user.login != "admin"]
 
         def tell(env, people):
             digests = env["dialogue.digest"]
-            for user, company in people:
-                digests._tell(user, company, company._dialogue_today())
+            for letter in digests._letters(people):
+                digests._tell(letter)
+                # As after the commit of each.
+                env.invalidate_all()
 
         run = self.timed("superuser", tell, prepare)
         self.compare("digest of a commune", "superuser", {SUBJECT: run}, 3)
