@@ -255,12 +255,9 @@ class Shared:
     @cached_property
     def _senders(self):
         author = self.env["mail.message"].default_get(["author_id"])
-        # not `ref`, which asks the database each time whether it is still there
-        root = self.env["ir.model.data"]._xmlid_to_res_id("base.user_root")
-        root = self.env["res.users"].browse(root).email_formatted
         found = {}
         for company in self.companies:
-            sender = {"email_from": company.email_formatted or root}
+            sender = {"email_from": company._dialogue_mail_sender().email_formatted}
             reply_to = self.env["mail.message"]._get_reply_to(sender)
             found[company.id] = {**author, **sender, "reply_to": reply_to}
         return found

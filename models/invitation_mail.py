@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
+from odoo.fields import Domain
 from odoo.tools.mail import email_normalize, formataddr
 
 from odoo.addons.calendar.models.calendar_event import vobject
@@ -185,7 +186,7 @@ class DialogueDelegate(models.Model):
         # Behind the address of before may be somebody else than who is invited now.
         name = "" if kind == "withdrawal" else one_line(self.name)
         session = self.session_id
-        sender = session._mail_sender().email_formatted
+        sender = session.company_id._dialogue_mail_sender().email_formatted
         files = []
         if pdf:
             files.append(("Giấy mời.pdf", pdf, "application/pdf"))
@@ -363,7 +364,7 @@ class DialogueDelegate(models.Model):
             if value:
                 entry.add(name).value = value
         # Addresses only: a name that somebody typed cannot forge another one.
-        organiser = session._mail_sender().email_normalized
+        organiser = session.company_id._dialogue_mail_sender().email_normalized
         entry.add("organizer").value = f"mailto:{organiser}"
         attendee = entry.add("attendee")
         attendee.value = f"mailto:{self._mail_receiver(kind)}"
@@ -449,15 +450,6 @@ class DialogueSession(models.Model):
             "view_mode": "form",
             "target": "new",
         }
-
-    def _mail_sender(self):
-        """Return the partner in whose name the mails of the session leave (sudo)."""
-        self.ensure_one()
-        # sudo: the address of the commune stands on every paper
-        commune = self.company_id.sudo().partner_id
-        if commune.email_normalized:
-            return commune
-        return self.env.ref("base.user_root").sudo().partner_id
 
     def _send_invitation_mails(self):
         """Queue the mail that each delegate is still to get, each once.

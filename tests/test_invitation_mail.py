@@ -10,7 +10,7 @@ from odoo import Command, api
 from odoo.exceptions import AccessError, UserError
 from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, freeze_time, get_db_name, tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 from odoo.tools.mail import email_split
 
 from odoo.addons.base.models.ir_mail_server import IrMail_Server
@@ -269,6 +269,17 @@ class TestInvitationMail(PlanCommon):
             self.officer.partner_id, message.partner_ids, "he is told by mail"
         )
         self.assertIn("canbo@example.com", self._send())
+
+    def test_a_mail_that_leaves_changes_no_delegate(self):
+        """A clash with who changes him then would have Odoo send the mail again."""
+        self._send()
+        self.env.flush_all()
+        place = SQL("SELECT ctid FROM dialogue_delegate WHERE id = %s", self.first.id)
+        before = self.env.execute_query(place)
+        self._leave(self.first)
+        self.env.flush_all()
+        self.assertEqual(self.env.execute_query(place), before, "the row was rewritten")
+        self.assertFalse(self.first.sudo().mail_mail_id)
 
     def _leave(self, *lines, fail=False):
         """Let the queued mails of delegates leave, or fail."""
