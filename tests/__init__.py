@@ -52,9 +52,11 @@ from . import test_faults
 from . import test_document
 from . import test_access
 from . import test_access_actions
+from . import test_access_doors
 from . import test_access_http
 from . import test_access_matrix
 from . import test_access_paths
+from . import test_access_websocket
 from . import test_calls
 from . import test_context
 from . import test_at_once

@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
 
+import websocket
+
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -11,6 +13,7 @@ from odoo.addons.bus.tests.common import WebsocketCase
 from .access_common import AccessCommon
 
 SECRET = "zqbusz"
+END = "zqendz"
 AT_DESK = ("supervisor", "leader", "office", "manager")
 
 
@@ -56,7 +59,7 @@ class TestAccessWebsocket(WebsocketCase, AccessCommon):
             then()
             self.env.flush_all()
         self._tell()
-        socket.settimeout(1)
+        socket.settimeout(2)
         heard = []
         try:
             while True:
@@ -64,11 +67,14 @@ class TestAccessWebsocket(WebsocketCase, AccessCommon):
                 if code == 8:
                     break
                 heard.append(data.decode())
-        except OSError:
-            # Nothing more came, or the server closed the connection.
+                if END in heard[-1]:
+                    break
+        except (OSError, websocket.WebSocketException):
+            # Nothing came, or the server closed the connection.
             pass
         finally:
-            socket.close()
+            # Its thread uses the connection of this test until it has ended.
+            self._close_websockets()
         return " ".join(heard)
 
     def _last(self):
@@ -81,7 +87,7 @@ class TestAccessWebsocket(WebsocketCase, AccessCommon):
         for channel in desks:
             Bus._sendone(channel, "dialogue_desk", {"said": f"{SECRET}:{channel};"})
         # Last, for everybody: it tells that all was passed on.
-        Bus._sendone("broadcast", "dialogue_test", {"said": "the end"})
+        Bus._sendone("broadcast", "dialogue_test", {"said": END})
         self.env.cr.precommit.run()
         sockets = set()
         for channel in [*desks, *self.channels, "broadcast"]:
@@ -109,7 +115,7 @@ class TestAccessWebsocket(WebsocketCase, AccessCommon):
             heard = self._hears(user)
             column = self.roles.get(user, ("abroad",))[0]
             with self.subTest(user=user.login):
-                self.assertIn("the end", heard)
+                self.assertIn(END, heard)
                 own, other = (
                     f"{SECRET}:{desk._desk_channel()};" in heard
                     for desk in (self.desks["economy"], self.desks["abroad"])
