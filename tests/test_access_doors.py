@@ -44,6 +44,14 @@ MODELS = sorted({model for model, _name in FIELDS.values()})
 class TestAccessDoors(DoorsMixin, MatrixCase):
     """See the module."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Who has the rights of another is asked in the matrix.
+        twins = (cls.pair, cls.manager)
+        cls.tried = [user for user in cls.readers if user not in twins]
+        cls.inside = [u for u in cls.tried if u not in (cls.portal, cls.public)]
+
     def _words(self, model):
         """Return the fields of the table that the user may ask for of a model."""
         return [
@@ -60,7 +68,7 @@ class TestAccessDoors(DoorsMixin, MatrixCase):
         """Neither as a field nor in a filter, a condition or an order."""
         kinds = [[False, kind] for kind in ("form", "list", "kanban", "search")]
         options = {"load_filters": True, "toolbar": True}
-        for user in self.readers:
+        for user in self.inside:
             self._login(user)
             for model in MODELS:
                 found = self._call(model, "get_views", kinds, options)
@@ -120,7 +128,7 @@ class TestAccessDoors(DoorsMixin, MatrixCase):
             }
         )
         self.env.flush_all()
-        for user in self.readers:
+        for user in self.tried:
             self._login(user)
             reads = self._opens("dialogue.citizen") and user != self.abroad_office
             if reads:
@@ -146,7 +154,7 @@ class TestAccessDoors(DoorsMixin, MatrixCase):
     # ------------------------------------------------------------------
     @mute_logger(*NOISE)
     def test_what_saving_and_copying_answer(self):
-        for user in self.readers:
+        for user in self.inside:
             self._login(user)
             for model in MODELS:
                 Model = self._as(user, self.env[model])
@@ -158,13 +166,12 @@ class TestAccessDoors(DoorsMixin, MatrixCase):
                 asked = {name: {} for other, name in FIELDS.values() if other == model}
                 links = self._named(self._field_types(model))
                 self._call(model, "web_save", own.ids, {}, {**links, **asked})
-                self._call(model, "web_save", own.ids, {}, links)
+                self._call(model, "web_save_multi", own.ids, [{}], links)
                 self._call(model, "name_create", "Mới")
                 made = self._call(model, "copy", own.ids)
                 self._call(model, "copy_data", own.ids)
                 if made:
                     self._call(model, "web_read", made, links)
-                self._call(model, "web_save_multi", own.ids, [{}], links)
         self._no_leaks()
 
     @mute_logger(*NOISE)
@@ -197,13 +204,12 @@ class TestAccessDoors(DoorsMixin, MatrixCase):
                 if not self.env[model]._fields[name].type.endswith("2many")
             }
             for value in self._disguises(number, field.type):
-                for spec in (one, {**plain, **one}):
-                    self._call(model, "onchange", [], {link: value}, [link], spec)
-                    self._call(model, "onchange", [], {link: value}, [], spec)
+                self._call(
+                    model, "onchange", [], {link: value}, [link], {**plain, **one}
+                )
                 context = {f"default_{link}": value}
                 self._call(model, "onchange", [], {}, [], one, context=context)
                 self._call(model, "web_save", [], {link: value}, one)
-                self._call(model, "default_get", [link], context=context)
         self._no_leaks()
 
     @staticmethod
@@ -243,7 +249,7 @@ class TestAccessDoors(DoorsMixin, MatrixCase):
     def test_doors_of_scripts(self):
         """Reading, searching and exporting over /xmlrpc, /jsonrpc and /json/2."""
         doors = ("xmlrpc", "jsonrpc", "json2")
-        for shift, user in enumerate(self.readers):
+        for shift, user in enumerate(self.tried):
             if user == self.public:
                 continue
             self._login(user)
@@ -266,21 +272,15 @@ class TestAccessDoors(DoorsMixin, MatrixCase):
         context = {"context": self.context}
         own = {"domain": [], "fields": self._words(model), **context}
         self._knock(door, user, model, "search_read", own)
-        self._knock(door, user, model, "search_read", {**own, "fields": words})
+        if own["fields"] != words:
+            self._knock(door, user, model, "search_read", {**own, "fields": words})
         label = self._closed_label(model)
         if label:
+            method, name = ("read", "fields")
+            if door == "json2":
+                method, name = ("export_data", "fields_to_export")
             ids = self.records[model][label].ids
-            self._knock(
-                door, user, model, "read", {"fields": words, **context}, ids=ids
-            )
-            self._knock(
-                door,
-                user,
-                model,
-                "export_data",
-                {"fields_to_export": words, **context},
-                ids=ids,
-            )
+            self._knock(door, user, model, method, {name: words, **context}, ids=ids)
         closed = [
             key
             for key, (other, _name) in FIELDS.items()
@@ -334,7 +334,7 @@ class TestAccessDoors(DoorsMixin, MatrixCase):
             "dialogue.delegate": "delegate_action",
             "dialogue.contribution": "contribution_action",
         }
-        for user in self.readers:
+        for user in self.tried:
             self._login(user)
             for model in MODELS:
                 label = self._closed_label(model)
@@ -349,8 +349,8 @@ class TestAccessDoors(DoorsMixin, MatrixCase):
                         self._get(f"/json/1/{path}/{record.id}")
                         self._get(f"/json/1/{path}?view_type=list&limit=80&offset=0")
                 self._json("/web/action/load_breadcrumbs", {"actions": named})
-                self._glance(f"/mail/view?model={model}&res_id={record.id}")
                 if model in THREADS:
+                    self._glance(f"/mail/view?model={model}&res_id={record.id}")
                     self._walk_thread(record)
             self._get(f"/odoo/{model}/{record.id}")
             for (model, label), file in self.files.items():
@@ -410,7 +410,7 @@ class TestAccessDoors(DoorsMixin, MatrixCase):
         [attendee, *_rest] = event.attendee_ids
         self.env.flush_all()
         key, label = "calendar:dialogue.session", "economy"
-        for user in self.readers:
+        for user in self.tried:
             self._login(user)
             for page in ("meeting/view", "meeting/accept", "meeting/decline"):
                 # Who has no token, one of another meeting, or makes one up.
@@ -464,7 +464,7 @@ class TestAccessDoors(DoorsMixin, MatrixCase):
         self.assertIn(name, told)
         new = [("id", ">=", min(files.ids))]
         self.env.flush_all()
-        for user in self.readers:
+        for user in self.tried:
             self._login(user)
             for file in files:
                 self._get(f"/web/content/{file.id}")
@@ -487,7 +487,7 @@ class TestAccessDoors(DoorsMixin, MatrixCase):
     @mute_logger(*NOISE)
     def test_buttons_of_hidden_records(self):
         """A refusal over `/web/dataset/call_button` names nothing either."""
-        for user in self.readers:
+        for user in self.tried:
             self._login(user)
             for model in MODELS:
                 label = self._closed_label(model)
@@ -510,7 +510,7 @@ class TestAccessDoors(DoorsMixin, MatrixCase):
     def test_columns_of_exports(self):
         """What may be exported is what may be read; hidden columns are refused."""
         data = {"import_compat": False, "domain": []}
-        for user in self.readers:
+        for user in self.tried:
             self._login(user)
             for model in MODELS:
                 found = self._json("/web/export/get_fields", {"model": model, **data})

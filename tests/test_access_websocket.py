@@ -4,6 +4,7 @@ import json
 
 import websocket
 
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -137,8 +138,12 @@ class TestAccessWebsocket(WebsocketCase, AccessCommon):
             )
 
         def move():
-            self.supervisor.company_ids = self.abroad
-            self.supervisor.company_id = self.abroad
+            self.supervisor.write(
+                {
+                    "company_id": self.abroad.id,
+                    "company_ids": [Command.set(self.abroad.ids)],
+                }
+            )
 
         for user, then in (
             (self.office, archive),

@@ -50,6 +50,6 @@ def _carried(value):
         return {str(key): _carried(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_carried(each) for each in value]
-    if type(value) is int and abs(value) > BIGGEST_ID - 1:
+    if type(value) is int and abs(value) > BIGGEST_ID:
         return float(value)
     return value
