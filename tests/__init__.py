@@ -52,7 +52,6 @@ from . import test_faults
 from . import test_document
 from . import test_access
 from . import test_access_actions
-from . import test_access_doors
 from . import test_access_http
 from . import test_access_matrix
 from . import test_access_paths

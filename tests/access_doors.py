@@ -1,6 +1,6 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""The doors that `test_access_matrix` does not walk, by the same table.
+"""The doors besides the browser's calls, by the table of `access_matrix`.
 
 Views and saved searches, what saving and copying answer, the calls of scripts
 (`/xmlrpc`, `/jsonrpc`, `/json/2`), Odoo's own routes that name records, and invitations
@@ -13,12 +13,10 @@ from lxml import etree
 
 from odoo.fields import Command
 from odoo.http import Request
-from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .access_matrix import FIELDS, token, tokens_in
 from .common_doors import DoorsMixin
-from .common_matrix import MatrixCase
 from .test_access_http import NOISE
 
 RPC_NOISE = (*NOISE, "odoo.addons.rpc.controllers", "odoo.service.model")
@@ -40,9 +38,8 @@ THREADS = ("dialogue.petition", "dialogue.assignment")
 MODELS = sorted({model for model, _name in FIELDS.values()})
 
 
-@tagged("post_install", "-at_install", "dialogue_second_half")
-class TestAccessDoors(DoorsMixin, MatrixCase):
-    """See the module."""
+class AccessDoors(DoorsMixin):
+    """Tests of `TestAccessMatrix`, whose records they share."""
 
     @classmethod
     def setUpClass(cls):
