@@ -52,6 +52,9 @@ PEOPLE = ("dialogue.citizen", "dialogue.delegate", "dialogue.speaker")
 class TestAccessMatrix(AccessDoors, MatrixCase):
     """See the module."""
 
+    # Those of the doors.
+    allow_inherited_tests_method = True
+
     # ------------------------------------------------------------------
     # The table
     # ------------------------------------------------------------------
