@@ -333,22 +333,26 @@ class AccessDoors(DoorsMixin):
         }
         for user in self.tried:
             self._login(user)
+            named = []
             for model in MODELS:
                 label = self._closed_label(model)
                 if not label:
                     continue
                 record = self.records[model][label]
-                named = [{"model": model, "resId": record.id}]
+                named.append({"model": model, "resId": record.id})
                 if model in menus:
                     action = self.env.ref(f"commune_dialogue.{menus[model]}")
                     named.append({"action": action.id, "resId": record.id})
-                    for path in (f"action-{action.id}", f"{model}"):
-                        self._get(f"/json/1/{path}/{record.id}")
-                        self._get(f"/json/1/{path}?view_type=list&limit=80&offset=0")
-                self._json("/web/action/load_breadcrumbs", {"actions": named})
+                    path = f"/json/1/action-{action.id}"
+                    self._get(f"{path}/{record.id}")
+                    self._get(f"{path}?view_type=list&limit=80&offset=0")
+                    self._get(f"/json/1/{model}/{record.id}")
                 if model in THREADS:
                     self._glance(f"/mail/view?model={model}&res_id={record.id}")
                     self._walk_thread(record)
+            crumbs = self._json("/web/action/load_breadcrumbs", {"actions": named})
+            if user in self.inside:
+                self.assertEqual(len(crumbs), len(named))
             self._get(f"/odoo/{model}/{record.id}")
             for (model, label), file in self.files.items():
                 if label == "culture":
@@ -484,9 +488,9 @@ class AccessDoors(DoorsMixin):
     @mute_logger(*NOISE)
     def test_buttons_of_hidden_records(self):
         """A refusal over `/web/dataset/call_button` names nothing either."""
-        for user in self.tried:
+        for turn, user in enumerate(self.tried):
             self._login(user)
-            for model in MODELS:
+            for model in MODELS[turn % 2 :: 2]:
                 label = self._closed_label(model)
                 if not label:
                     continue

@@ -551,8 +551,7 @@ class TestAccessMatrix(AccessDoors, MatrixCase):
             label = self._hidden_from(key)
             word = label and token(key, label)
             for domain in (
-                [("name", "ilike", word)],
-                [("index_content", "ilike", word)],
+                ["|", ("name", "ilike", word), ("index_content", "ilike", word)],
                 [("res_model", "=like", f"{model[:-1]}%"), ("name", "ilike", word)],
                 [
                     "|",
