@@ -1,5 +1,6 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import contextlib
 import json
 
 import websocket
@@ -15,6 +16,8 @@ from .access_common import AccessCommon
 
 SECRET = "zqbusz"
 END = "zqendz"
+# The frame with which a server ends a connection.
+CLOSED = 8
 AT_DESK = ("supervisor", "leader", "office", "manager")
 
 
@@ -62,20 +65,16 @@ class TestAccessWebsocket(WebsocketCase, AccessCommon):
         self._tell()
         socket.settimeout(2)
         heard = []
-        try:
-            while True:
+        # Nothing comes, or the server closes the connection.
+        silence = contextlib.suppress(OSError, websocket.WebSocketException)
+        with silence:
+            while END not in " ".join(heard[-1:]):
                 code, data = socket.recv_data()
-                if code == 8:
+                if code == CLOSED:
                     break
                 heard.append(data.decode())
-                if END in heard[-1]:
-                    break
-        except (OSError, websocket.WebSocketException):
-            # Nothing came, or the server closed the connection.
-            pass
-        finally:
-            # Its thread uses the connection of this test until it has ended.
-            self._close_websockets()
+        # Its thread uses the connection of this test until it has ended.
+        self._close_websockets()
         return " ".join(heard)
 
     def _last(self):
