@@ -1,7 +1,8 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
-import xmlrpc.client  # nosec B411: what it reads are answers of the own server
+# What it reads are the answers of the own server.
+import xmlrpc.client  # nosec B411
 from datetime import timedelta
 
 from odoo import fields
