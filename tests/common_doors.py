@@ -1,14 +1,13 @@
 # Copyright 2026 The commune_dialogue authors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
+
 # What it reads are the answers of the own server.
 import xmlrpc.client  # nosec B411
 from datetime import timedelta
 
 from odoo import fields
 
-# What a browser presses, and what scripts call.
-DOORS = ("button", "xmlrpc", "jsonrpc", "json2")
 # How /xmlrpc/2 answers what Odoo did not expect: with Python's traceback.
 TRACEBACK = 1
 
