@@ -331,7 +331,7 @@ class AccessDoors(DoorsMixin):
             "dialogue.delegate": "delegate_action",
             "dialogue.contribution": "contribution_action",
         }
-        for user in self.tried:
+        for turn, user in enumerate(self.tried):
             self._login(user)
             named = []
             for model in MODELS:
@@ -347,7 +347,7 @@ class AccessDoors(DoorsMixin):
                     self._get(f"{path}/{record.id}")
                     self._get(f"{path}?view_type=list&limit=80&offset=0")
                     self._get(f"/json/1/{model}/{record.id}")
-                if model in THREADS:
+                if model == THREADS[turn % 2]:
                     self._glance(f"/mail/view?model={model}&res_id={record.id}")
                     self._walk_thread(record)
             crumbs = self._json("/web/action/load_breadcrumbs", {"actions": named})
