@@ -74,13 +74,12 @@ class DialogueCalled(models.AbstractModel):
         ):
             return
         records = self.env[model]
-        if not isinstance(method, str) or not callable(
-            getattr(type(records), method, None)
-        ):
+        try:
+            function = get_public_method(records, str(method))
+        except AttributeError as error:
             raise UserError(
                 self.env._("This call cannot be read: there is no such method.")
-            )
-        function = get_public_method(records, method)
+            ) from error
         if not _fits(records, function, args, kwargs):
             raise UserError(
                 self.env._(
