@@ -5,6 +5,7 @@ from . import models
 from . import wizards
 from . import reports
 from .hooks import uninstall_hook
-from .tools import private_log
+from .tools import outer_calls, private_log
 
+outer_calls.install()
 private_log.install()

@@ -108,6 +108,7 @@ from . import live_desk_entry
 from . import live_desk_work
 from . import live_desk_undo
 from . import ir_websocket
+from . import bus_bus
 from . import resource_calendar
 from . import resource_calendar_leaves
 from . import word_template

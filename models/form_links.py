@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 
+from ..tools.sent import ids_sent
+
 # Whose names a form that is not saved must not show to who may not read the records.
 _GUARDED = ("dialogue.", "ir.attachment")
 
@@ -80,7 +82,8 @@ class Base(models.AbstractModel):
         if isinstance(value, models.BaseModel):
             return value.browse(value.ids), []
         if isinstance(value, dict):
-            return records, [(records, value)]
+            # Odoo makes a new record of it, with the one of this id behind it.
+            return records.browse(ids_sent(value.get("id"))), [(records, value)]
         if isinstance(value, int):
             return records.browse(value), []
         ids = []

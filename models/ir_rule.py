@@ -2,8 +2,17 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 
-# Of Odoo: what people call a filter on citizens, or plan to do for one.
-OTHERS = ("ir.filters", "mail.activity")
+# Of Odoo: what people call a search for citizens or the scan of a letter, write, or
+# plan to do for somebody.
+OTHERS = (
+    "calendar.event",
+    "ir.attachment",
+    "ir.exports",
+    "ir.exports.line",
+    "ir.filters",
+    "mail.activity",
+    "mail.message",
+)
 
 
 class IrRule(models.Model):

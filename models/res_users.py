@@ -134,6 +134,15 @@ class ResUsers(models.Model):
             self.has_group(f"commune_dialogue.group_dialogue_{role}") for role in roles
         )
 
+    def _dialogue_closed_models(self):
+        """Return the names of this addon's models of which the user reads no record."""
+        return [
+            name
+            for name in self.env
+            if name.startswith("dialogue.")
+            and not self.env[name].with_user(self).has_access("read")
+        ]
+
     def _dialogue_drop_lost_activities(self):
         """Delete the users' open activities on what they may read no more.
 

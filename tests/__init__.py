@@ -55,6 +55,7 @@ from . import test_access_actions
 from . import test_access_http
 from . import test_access_matrix
 from . import test_access_paths
+from . import test_access_websocket
 from . import test_calls
 from . import test_context
 from . import test_at_once

@@ -150,7 +150,16 @@ class MatrixCase(PatientCase, AccessCommon):
         return None
 
     def _closed_label(self, model):
-        """Return a label of a record of the model that the user may not read."""
+        """Return a label of a record of the model that the user may not read.
+
+        Asked once for each user: what he may read does not change while he tries.
+        """
+        known = self.__dict__.setdefault("_closed", {})
+        if (self.user, model) not in known:
+            known[self.user, model] = self._find_closed(model)
+        return known[self.user, model]
+
+    def _find_closed(self, model):
         for label in ("culture", "abroad", "economy", "closed"):
             record = self.records.get(model, {}).get(label)
             if record and not self._as(self.user, record).has_access("read"):

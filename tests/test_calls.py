@@ -12,6 +12,7 @@ from odoo.tools import SQL, mute_logger
 
 from .access_common import AccessCommon
 from .common_browser import PatientCase
+from .common_doors import DoorsMixin
 from .test_access_actions import ACTIONS
 
 # How a call may end, beside success.
@@ -30,7 +31,18 @@ UNREADABLE = re.compile(
     r"psycopg2|Traceback|has no attribute|positional argument|Expected singleton"
     r"|unhashable|not supported between|violates|KeyError|invalid literal"
 )
-NOISE = ("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.addons.web")
+# What `/json/2` says of a method that is not there or wants other names.
+REFUSALS_OF_JSON2 = {
+    "werkzeug.exceptions.NotFound",
+    "werkzeug.exceptions.UnprocessableEntity",
+}
+SCRIPTS = ("xmlrpc", "jsonrpc", "json2")
+NOISE = (
+    "odoo.http",
+    "odoo.addons.base.models.ir_rule",
+    "odoo.addons.rpc.controllers",
+    "odoo.addons.web",
+)
 MISSING = 2**31 - 1
 # Instead of the ids of records.
 STRANGE_IDS = (
@@ -88,6 +100,9 @@ class CallsCommon(AccessCommon):
             function = getattr(cls.env.registry[model], method)
             if not cls.env[model]._abstract or getattr(function, "_api_model", False):
                 cls.methods.setdefault(model, []).append(method)
+        cls.known = {
+            (model, name) for model in cls.methods for name in cls.methods[model]
+        }
 
     def _function(self, model, method):
         return getattr(self.env.registry[model], method)
@@ -320,7 +335,7 @@ class TestCalls(CallsCommon):
 
 
 @tagged("post_install", "-at_install", "dialogue_second_half")
-class TestCallsHttp(PatientCase, CallsCommon):
+class TestCallsHttp(DoorsMixin, PatientCase, CallsCommon):
     """The same calls over HTTP, with whatever a script may send.
 
     After each refusal every table of the addon is what it was before.
@@ -495,6 +510,102 @@ class TestCallsHttp(PatientCase, CallsCommon):
         for ids in ([], [1]):
             answer = self._post("dialogue.intake.import.mixin", "action_back", [ids])
             self.assertIn(answer["error"]["data"]["name"], REFUSALS)
+
+    # ------------------------------------------------------------------
+    # The doors of scripts: /xmlrpc, /jsonrpc, /json/2
+    # ------------------------------------------------------------------
+    def _misfits(self, model, method):
+        """Return (args, kwargs) of calls that do not fit a method, over any door."""
+        sent = self._sent(model, method)
+        ids = [] if self._is_on_model(model, method) else [self._own(model).ids]
+        calls = [
+            ([*ids, *sent], {"no_such_argument": 1}),
+            ([*ids, *sent], {"context": [1]}),
+            ([*ids, *sent], {"context": {"lang": [1]}}),
+            ([*ids, *sent], {"context": {"allowed_company_ids": "abc"}}),
+        ]
+        if ids:
+            calls += [([strange, *sent], {}) for strange in STRANGE_IDS[1:]]
+        else:
+            calls.append(([*sent, *[1] * 9], {}))
+        return calls
+
+    def _named(self, model, method, args, kwargs):
+        """Return a call in the form of `/json/2`, where all arguments have names."""
+        first = 0 if self._is_on_model(model, method) else 1
+        names = [parameter.name for parameter in self._parameters(model, method)]
+        return args[:first], {
+            **dict(zip(names, args[first:], strict=False)),
+            **kwargs,
+        }
+
+    def _knock(self, door, model, method, args, kwargs):
+        """Call through a door of scripts; whatever a success did is undone."""
+        if door == "json2" and (model, method) in self.known:
+            args, kwargs = self._named(model, method, args, kwargs)
+        savepoint = self.env.cr.savepoint()
+        _text, result, error = self._through(
+            door, self.office, model, method, args, kwargs
+        )
+        savepoint.close(rollback=not error)
+        if error:
+            self.assertIn(error["name"], REFUSALS | REFUSALS_OF_JSON2, error)
+            message = error["message"]
+            self.assertTrue(message.strip())
+            self.assertIsNone(UNREADABLE.search(message), message)
+        return result, error
+
+    @mute_logger(*NOISE)
+    def test_misfits_over_the_doors_of_scripts(self):
+        """Each model by each door, what is wrong in turns: words, and no change."""
+        before = self._stored()
+        turn = 0
+        for model, methods in self.methods.items():
+            if not model.startswith("dialogue."):
+                continue
+            method = methods[turn % len(methods)]
+            misfits = self._misfits(model, method)
+            for door in SCRIPTS:
+                for args, kwargs in (
+                    misfits[turn % len(misfits)],
+                    misfits[(turn + 5) % len(misfits)],
+                ):
+                    turn += 1
+                    # XML-RPC has no whole numbers beyond 32 bits.
+                    if door == "xmlrpc" and args and args[0] in (2**70, [2**40]):
+                        continue
+                    # A name too many is all that `/json/2` can be sent too many.
+                    if door == "json2" and args[-9:] == [1] * 9:
+                        continue
+                    with self.subTest(door, model=model, call=(method, args, kwargs)):
+                        _result, error = self._knock(door, model, method, args, kwargs)
+                        self.assertTrue(error)
+        for door in SCRIPTS:
+            for method in ("no_such_method", "_transition", "sudo"):
+                _result, error = self._knock(
+                    door, "dialogue.petition", method, [[]], {}
+                )
+                self.assertTrue(error)
+        self.assertGreater(turn, 200)
+        self.assertEqual(self._stored(), before)
+
+    @mute_logger(*NOISE)
+    def test_every_method_over_the_doors_of_scripts(self):
+        """What may be called answers with something that the door can carry."""
+        ended = {"done": 0, "refused": 0}
+        for model, methods in self.methods.items():
+            ids = self._own(model).ids
+            if self.env[model]._transient:
+                ids = self._window(model, self.office).ids
+            for number, method in enumerate(methods):
+                args = self._sent(model, method)
+                if not self._is_on_model(model, method):
+                    args.insert(0, ids)
+                for door in {"xmlrpc", SCRIPTS[number % 3]}:
+                    with self.subTest(door, model=model, method=method):
+                        _result, error = self._knock(door, model, method, args, {})
+                        ended["refused" if error else "done"] += 1
+        self.assertGreater(ended["done"], 100, ended)
 
     def test_deadline_of_a_company(self):
         """The one method of the addon that takes whatever it gets."""

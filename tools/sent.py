@@ -40,3 +40,22 @@ def text_sent(value):
 def number_sent(value, default):
     """Return the whole number that was sent, or the default."""
     return value if type(value) is int else default
+
+
+def context_sent(value):
+    """Tell whether a value may be the context of a call.
+
+    What Odoo reads before any method is asked: the keys, language, time zone and
+    companies.
+    """
+    if not value:
+        return True
+    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+        return False
+    named = (value.get("lang"), value.get("tz"))
+    companies = value.get("allowed_company_ids")
+    return (
+        all(not name or isinstance(name, str) for name in named)
+        and not isinstance(companies, int)
+        and ids_sent(companies) is not None
+    )
