@@ -34,7 +34,7 @@ class IrActionsReport(models.Model):
     def _dialogue_engine_warning(self):
         """Return what to tell people where papers are printed only approximately."""
         return self.env._(
-            "The layout of this paper is approximate: sizes, rules and page numbers"
+            "The layout of papers is approximate: sizes, rules and page numbers"
             " may be wrong. Ask the administrator to install the Python library"
             " “plutoprint” (or “weasyprint”) on the server."
         )

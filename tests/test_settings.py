@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from ..models.parameters_mixin import DEADLINE_RULES
+from ..reports import engine
 from ..tools import vietnam_holidays
 from ..tools.vietnam_holidays import CULTURE_DAY_NAME, Row
 from .common import DialogueCommon
@@ -187,6 +188,14 @@ class TestSettings(DialogueCommon):
         )
         self.assertIn("no public holidays", settings.holiday_warning)
         self.assertEqual(settings.display_name, "Settings of Xã Thử Nghiệm")
+
+    def test_page_tells_that_papers_are_printed_only_approximately(self):
+        self.assertFalse(self.settings().print_warning)
+        with (
+            patch.object(engine, "_plutoprint", lambda: None),
+            patch.object(engine, "_weasyprint", lambda: None),
+        ):
+            self.assertIn("plutoprint", self.settings().print_warning)
 
 
 @tagged("post_install", "-at_install")

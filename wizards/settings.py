@@ -20,6 +20,7 @@ class DialogueSettings(models.TransientModel):
         "res.company", required=True, default=lambda self: self.env.company
     )
     holiday_warning = fields.Char(compute="_compute_calendar_state")
+    print_warning = fields.Char(compute="_compute_print_warning")
     calendar_state = fields.Char(
         string="Working week", compute="_compute_calendar_state"
     )
@@ -31,6 +32,11 @@ class DialogueSettings(models.TransientModel):
             calendar = company._dialogue_calendar()
             settings.holiday_warning = company._dialogue_holiday_warning()
             settings.calendar_state = calendar.describe()
+
+    @api.depends("company_id")
+    def _compute_print_warning(self):
+        status = self.env["ir.actions.report"].dialogue_print_status()
+        self.print_warning = status["warning"]
 
     @api.depends("company_id")
     def _compute_display_name(self):
