@@ -3,13 +3,12 @@
 import logging
 from collections import namedtuple
 from datetime import timedelta
-from itertools import groupby
 
 from psycopg2 import OperationalError
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
-from odoo.tools import split_every
+from odoo.tools import groupby, split_every
 
 from .digest_shared import Shared
 from .plan import OFFICE
@@ -168,7 +167,7 @@ class DialogueDigest(models.Model):
         def commune(entry):
             return entry[1][:1].id
 
-        for _commune, entries in groupby(sorted(people, key=commune), commune):
+        for _commune, entries in groupby(people, commune):
             for batch in split_every(TOGETHER, entries, list):
                 yield from self._put_together(batch)
 

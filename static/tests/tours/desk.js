@@ -80,7 +80,6 @@ tour("dialogue_desk", () => [
         },
     },
     nothingWaits,
-    OPENED,
     ...choose("Sửa cầu treo"),
     { content: "the words are quoted", trigger: ".o_dialogue_words blockquote:contains(Cầu treo mục nát)" },
     ...write("answer", "Phòng Kinh tế đã khảo sát."),
@@ -97,7 +96,6 @@ tour("dialogue_desk", () => [
     { content: "in 30 days", trigger: ".o_dialogue_assign button[data-days='30']", run: "click" },
     { content: "an assignment has its outcome", trigger: ".o_dialogue_outcomes [data-outcome=in_progress][aria-checked=true]" },
     nothingWaits,
-    OPENED,
     picture("matter"),
     ...choose("Cấp nước sạch"),
     { content: "the wrong outcome", trigger: ".o_dialogue_outcomes [data-outcome=settled]:enabled", run: "click" },
@@ -106,7 +104,6 @@ tour("dialogue_desk", () => [
     { content: "take it back by key", trigger: ".o_dialogue_line.o_dialogue_chosen .o_dialogue_line_open", run: "press Control+z" },
     { content: "taken back", trigger: `${line("Cấp nước sạch")}:not(:has(.o_dialogue_outcome)):not(.o_dialogue_waiting)` },
     nothingWaits,
-    OPENED,
     // The order: the matter raised last comes before the first of the day.
     {
         content: "drag the market to the front",
@@ -115,7 +112,6 @@ tour("dialogue_desk", () => [
     },
     { content: "it is first", trigger: ".o_dialogue_lines[data-group=new] .o_dialogue_line:first:contains(Chợ phiên)" },
     nothingWaits,
-    OPENED,
     // The keyboard goes through the matters, and finds them without accents.
     {
         content: "search",
@@ -153,7 +149,6 @@ tour("dialogue_desk", () => [
     { content: "speaks", trigger: ".o_dialogue_speaker:contains(Lò Thị Bưởi) button[name=speaker_start]", run: "click" },
     { content: "the clock runs", trigger: ".o_dialogue_at_microphone[data-tone=fine] .o_dialogue_countdown:contains(2:)" },
     nothingWaits,
-    OPENED,
     picture("speaking"),
     { content: "pause", trigger: "button[name=speaker_pause]", run: "click" },
     { content: "stands", trigger: ".o_dialogue_at_microphone[data-state=paused]" },
@@ -162,14 +157,12 @@ tour("dialogue_desk", () => [
     { content: "has spoken", trigger: "button[name=speaker_end]", run: "click" },
     { content: "spoke", trigger: ".o_dialogue_spoken:contains(Lò Thị Bưởi)" },
     nothingWaits,
-    OPENED,
     // The programme
     { content: "begin", trigger: ".o_dialogue_item:contains(Khai mạc) button[name=agenda_start]", run: "click" },
     { content: "begun", trigger: ".o_dialogue_item[data-status=running]:contains(Khai mạc)" },
     { content: "next", trigger: ".o_dialogue_item:contains(Đối thoại) button[name=agenda_start]", run: "click" },
     { content: "the first is over", trigger: ".o_dialogue_item[data-status=done]:contains(Khai mạc)" },
     nothingWaits,
-    OPENED,
 ]);
 
 tour("dialogue_desk_two_clerks", () => [
@@ -230,7 +223,6 @@ tour("dialogue_desk_two_clerks", () => [
     { content: "keep mine", trigger: "button[name=keep_mine]", run: "click" },
     { content: "mine", trigger: ".o_dialogue_desk:not(:has(.o_dialogue_problem)) textarea[name=answer]:value(Câu trả lời của tôi)" },
     nothingWaits,
-    OPENED,
 ]);
 
 tour("dialogue_desk_phone", () => [
@@ -265,7 +257,6 @@ tour("dialogue_desk_phone", () => [
     { content: "speaks", trigger: "button[name=speaker_start]", run: "click" },
     { content: "the clock", trigger: ".o_dialogue_countdown" },
     nothingWaits,
-    OPENED,
     picture("phone_speakers"),
     { content: "programme", trigger: "button[name=tab_agenda]", run: "click" },
     { content: "is shown", trigger: ".o_dialogue_item:contains(Khai mạc):visible" },

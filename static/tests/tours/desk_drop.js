@@ -47,7 +47,6 @@ tour("dialogue_desk_drop", () => [
     ...write("answer", "Có máy chủ"),
     { content: "the server has done it", trigger: "button[name=undo]:contains(Answer)" },
     nothingWaits,
-    OPENED,
     {
         content: "Odoo's service worker has the page",
         trigger: ".o_dialogue_desk",
@@ -130,7 +129,6 @@ tour("dialogue_desk_drop_second", () => [
 tour("dialogue_desk_drop_back", () => [
     { content: "sent by itself", trigger: saved("Rác thải ở chợ") },
     nothingWaits,
-    OPENED,
     { content: "nothing of others is left", trigger: ".o_dialogue_desk:not(:has(.o_dialogue_kept))" },
     // The same outbox once more: as after a copy of the profile, or a lost answer.
     {
@@ -172,5 +170,4 @@ tour("dialogue_desk_drop_back", () => [
         },
     },
     nothingWaits,
-    OPENED,
 ]);

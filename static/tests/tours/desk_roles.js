@@ -84,15 +84,12 @@ tour("dialogue_desk_leader", () => [
     { content: "concluded", trigger: ".o_dialogue_concluded" },
     { content: "no more to write", trigger: "textarea[name=conclusion][readonly]" },
     nothingWaits,
-    OPENED,
     { content: "take it back", trigger: "button[name=undo]", run: "click" },
     { content: "open again", trigger: ".o_dialogue_matter:not(:has(.o_dialogue_concluded)) button[name=conclude]" },
     nothingWaits,
-    OPENED,
     { content: "conclude after all", trigger: "button[name=conclude]", run: "click" },
     { content: "concluded", trigger: ".o_dialogue_concluded" },
     nothingWaits,
-    OPENED,
     ...["on_the_spot", "matter_add", "line_order", "line_current", "speaker_add"].map((kind) =>
         refused(kind, { answer: "x", text: "x", name: "x" })
     ),
@@ -158,7 +155,6 @@ tour("dialogue_desk_day", () => [
         trigger: ".o_dialogue_speaker:contains(Nông Văn Ba) + .o_dialogue_speaker:contains(Nông Văn Một)",
     },
     nothingWaits,
-    OPENED,
     ...choose("Sửa cầu treo"),
     { content: "outcome", trigger: ".o_dialogue_outcomes [data-outcome=explained]:enabled", run: "click" },
     { content: "written", trigger: `${saved("Sửa cầu treo")} [data-outcome=explained]` },
@@ -174,13 +170,11 @@ tour("dialogue_desk_day", () => [
         timeout: WAIT,
     },
     nothingWaits,
-    OPENED,
     // The minutes can still be mended.
     ...choose("Cấp nước sạch"),
     { content: "outcome", trigger: ".o_dialogue_outcomes [data-outcome=explained]:enabled", run: "click" },
     { content: "written", trigger: `${saved("Cấp nước sạch")} [data-outcome=explained]` },
     nothingWaits,
-    OPENED,
 ]);
 
 tour("dialogue_projector_phone", () => [
